@@ -1,0 +1,32 @@
+# Two commands do everything: `make serve` and `make test`. Both make the environment first.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: serve test lint clean
+
+serve: .venv/installed
+	$(BIN)/indsatsgraf serve
+
+test: .venv/installed-test
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+lint: .venv/installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+clean:
+	rm -rf .venv
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+# An editable install, so that a changed page or Turtle file counts at once.
+.venv/installed: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+.venv/installed-test: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	touch .venv/installed $@

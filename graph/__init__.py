@@ -1,0 +1,1 @@
+"""From source pages to a release; knows nothing of HTTP."""

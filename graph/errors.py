@@ -1,0 +1,45 @@
+"""Every error the project raises on purpose.
+
+    IndsatsgrafError          exit status 2
+    ├── InputError            a file, folder or option given by the caller cannot be used
+    │   ├── PageError         a source page cannot be read
+    │   └── DataError         an RDF file or a query cannot be parsed
+    ├── ReleaseError          a release is missing, damaged, from another version, or cannot be written
+    └── NotValid              exit status 1: the data breaks the shapes; nothing was published
+
+A message is one line: what, where, what next. The errors know no HTTP; the command line gives them an exit
+status and the server a problem document, each at one place.
+"""
+
+
+class IndsatsgrafError(Exception):
+    """Something failed for a reason that its one-line message tells."""
+
+    exit_status = 2
+
+
+class InputError(IndsatsgrafError):
+    """A file, folder or option given by the caller cannot be used."""
+
+
+class PageError(InputError):
+    """A source page cannot be read; the message names the file."""
+
+
+class DataError(InputError):
+    """An RDF file or a query cannot be parsed; line and column count from 1 where they are known."""
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class ReleaseError(IndsatsgrafError):
+    """A release is missing, damaged, from another version, or cannot be written."""
+
+
+class NotValid(IndsatsgrafError):
+    """The data breaks the shapes; nothing was published."""
+
+    exit_status = 1

@@ -1,0 +1,73 @@
+"""The IRIs that the project writes, each once: the namespaces, their prefixes and the base."""
+
+from collections.abc import Mapping
+
+from pyoxigraph import NamedNode
+
+BASE = "https://w3id.org/indsatsgraf/"
+"""The IRI below which the project mints its own; a build can replace it everywhere but in the ontology."""
+
+
+class Namespace:
+    """Mints the terms of one namespace: `IG.Initiative` is `<https://…/ontology/Initiative>`."""
+
+    def __init__(self, iri: str) -> None:
+        self.iri = iri
+
+    def __getattr__(self, name: str) -> NamedNode:
+        """Return the term of this local name."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return NamedNode(self.iri + name)
+
+    def __getitem__(self, name: str) -> NamedNode:
+        """Return the term of a local name that is no Python name, such as `inScheme/x` or `type`."""
+        return NamedNode(self.iri + name)
+
+
+IG = Namespace(BASE + "ontology/")
+RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
+RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
+OWL = Namespace("http://www.w3.org/2002/07/owl#")
+XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
+SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
+DCT = Namespace("http://purl.org/dc/terms/")
+DCAT = Namespace("http://www.w3.org/ns/dcat#")
+SDO = Namespace("https://schema.org/")
+ORG = Namespace("http://www.w3.org/ns/org#")
+CV = Namespace("http://data.europa.eu/m8g/")
+ELI = Namespace("http://data.europa.eu/eli/ontology#")
+ADMS = Namespace("http://www.w3.org/ns/adms#")
+PROV = Namespace("http://www.w3.org/ns/prov#")
+OA = Namespace("http://www.w3.org/ns/oa#")
+NIF = Namespace("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#")
+FOAF = Namespace("http://xmlns.com/foaf/0.1/")
+SH = Namespace("http://www.w3.org/ns/shacl#")
+VOID = Namespace("http://rdfs.org/ns/void#")
+SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
+
+PREFIXES: Mapping[str, str] = {
+    "ig": IG.iri,
+    "adms": ADMS.iri,
+    "cpsv": "http://purl.org/vocab/cpsv#",
+    "cv": CV.iri,
+    "dcat": DCAT.iri,
+    "dct": DCT.iri,
+    "eli": ELI.iri,
+    "foaf": FOAF.iri,
+    "frapo": "http://purl.org/cerif/frapo/",
+    "nif": NIF.iri,
+    "oa": OA.iri,
+    "org": ORG.iri,
+    "owl": OWL.iri,
+    "prov": PROV.iri,
+    "rdf": RDF.iri,
+    "rdfs": RDFS.iri,
+    "sd": SD.iri,
+    "sdo": SDO.iri,
+    "sh": SH.iri,
+    "skos": SKOS.iri,
+    "void": VOID.iri,
+    "xsd": XSD.iri,
+}
+"""Prefix → namespace, in the order in which a Turtle file declares them."""

@@ -1,0 +1,1 @@
+"""What the words mean: classes and properties, one SKOS scheme per file, bodies, programmes and laws."""

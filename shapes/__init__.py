@@ -1,0 +1,1 @@
+"""What a valid graph is: SHACL shapes, one file per thing shaped."""
