@@ -1,0 +1,114 @@
+"""The formats by name: one table for graphs and one for query results."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad, QueryResultsFormat, RdfFormat, Triple, serialize
+
+from graph import turtle
+from graph.errors import DataError, InputError
+from graph.terms import PREFIXES
+
+
+@dataclass(frozen=True)
+class GraphFormat:
+    """A way to write triples, or quads where it has `named_graphs`; the first suffix is its own."""
+
+    name: str
+    media_type: str
+    suffixes: tuple[str, ...]
+    ox: RdfFormat
+    named_graphs: bool = False
+
+
+@dataclass(frozen=True)
+class ResultFormat:
+    """A way to write the answer of a SELECT or ASK query; the first suffix is its own."""
+
+    name: str
+    media_type: str
+    suffixes: tuple[str, ...]
+    ox: QueryResultsFormat
+
+
+GRAPHS: Mapping[str, GraphFormat] = {
+    each.name: each
+    for each in (
+        GraphFormat("ttl", "text/turtle", (".ttl", ".turtle"), RdfFormat.TURTLE),
+        GraphFormat("nt", "application/n-triples", (".nt",), RdfFormat.N_TRIPLES),
+        GraphFormat("rdf", "application/rdf+xml", (".rdf", ".owl", ".xml"), RdfFormat.RDF_XML),
+        GraphFormat("jsonld", "application/ld+json", (".jsonld",), RdfFormat.JSON_LD),
+        GraphFormat("trig", "application/trig", (".trig",), RdfFormat.TRIG, named_graphs=True),
+        GraphFormat("nq", "application/n-quads", (".nq",), RdfFormat.N_QUADS, named_graphs=True),
+    )
+}
+"""Name → graph format; the first is the default."""
+
+RESULTS: Mapping[str, ResultFormat] = {
+    each.name: each
+    for each in (
+        # The bare media types: Oxigraph's own for CSV and TSV end in a charset, which no client sends.
+        ResultFormat("json", "application/sparql-results+json", (".json", ".srj"), QueryResultsFormat.JSON),
+        ResultFormat("xml", "application/sparql-results+xml", (".xml", ".srx"), QueryResultsFormat.XML),
+        ResultFormat("csv", "text/csv", (".csv",), QueryResultsFormat.CSV),
+        ResultFormat("tsv", "text/tab-separated-values", (".tsv",), QueryResultsFormat.TSV),
+    )
+}
+"""Name → result format; the first is the default."""
+
+_BY_SUFFIX = {suffix: each for each in GRAPHS.values() for suffix in each.suffixes}
+
+# XML 1.0 has no way to write these characters, not even as references.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_XML_NAME_END = re.compile(r"[A-Za-z_][\w.-]*$")
+
+
+def of_file(path: Path) -> GraphFormat:
+    """Return the graph format that the file's suffix names, or raise InputError with the known suffixes."""
+    found = _BY_SUFFIX.get(path.suffix.lower())
+    if found is None:
+        known = " ".join(_BY_SUFFIX)
+        raise InputError(f"{path}: no RDF format has the suffix {path.suffix!r}; rename it to one of {known}")
+    return found
+
+
+def write(quads: Iterable[Quad], syntax: GraphFormat, base: str) -> bytes:
+    """Return the quads in a format, the same bytes for the same quads; DataError where it cannot hold them.
+
+    A format without named graphs gets the triples of all quads given: choose the graph before.
+    """
+    if syntax.ox == RdfFormat.TURTLE:
+        return turtle.write(quads, PREFIXES, base).encode()
+    if syntax.named_graphs:
+        ordered: list[Quad] | list[Triple] = sorted(set(quads), key=str)
+    else:
+        ordered = sorted({quad.triple for quad in quads}, key=str)
+    if syntax.ox == RdfFormat.RDF_XML:
+        _check_xml_names(each.predicate for each in ordered)
+    written = serialize(ordered, format=syntax.ox, prefixes=dict(PREFIXES))
+    assert written is not None  # noqa: S101 - without an output pyoxigraph always returns the bytes
+    return xml(written) if syntax.ox == RdfFormat.RDF_XML else written
+
+
+def xml(written: bytes) -> bytes:
+    """Return XML made by Oxigraph so that every parser reads back the same text.
+
+    A carriage return becomes a reference, since a raw one is read as a line feed; DataError tells of a
+    character that XML cannot hold.
+    """
+    found = _NOT_XML.search(written.decode())
+    if found:
+        raise DataError(
+            f"a text holds the character U+{ord(found[0]):04X}, which XML cannot write; choose another format"
+        )
+    return written.replace(b"\r", b"&#xD;")
+
+
+def _check_xml_names(predicates: Iterable[NamedNode]) -> None:
+    for predicate in predicates:
+        if not _XML_NAME_END.search(predicate.value):
+            raise DataError(
+                f"<{predicate.value}> ends in no XML name, so RDF/XML cannot write it; choose another format"
+            )

@@ -1,0 +1,134 @@
+"""Turtle that a person reads and `diff` compares: one order, one line for each statement."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    Literal,
+    NamedNode,
+    Quad,
+    Triple,
+)
+
+from graph import order
+from graph.order import Term
+from graph.terms import RDF, XSD
+
+Subject = NamedNode | BlankNode | Triple
+
+# Fewer than Turtle allows, so that every parser reads them alike.
+_LOCAL_NAME = re.compile(r"(?:[A-Za-z][A-Za-z0-9_-]*)?")
+_SEGMENT = "[A-Za-z0-9_~%-][A-Za-z0-9_~%.-]*"
+_RELATIVE = re.compile(f"{_SEGMENT}(?:/{_SEGMENT})*/?")
+_BASE = re.compile(r"https?://[^?#]+/")
+
+# The forms that Turtle abbreviates and that no parser rewrites.
+_SHORTHAND = {
+    XSD.integer: re.compile("0|-?[1-9][0-9]*"),
+    XSD.decimal: re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]*[1-9]"),
+    XSD.boolean: re.compile("true|false"),
+}
+_PLAIN = {XSD.string, RDF.langString, RDF.dirLangString}
+
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+# Control characters, and those at which some editors break a line.
+_TO_ESCAPE = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]')
+
+
+def write(triples: Iterable[Triple | Quad], prefixes: Mapping[str, str], base: str) -> str:
+    """Return the same Turtle for the same graph, however it was read and in whatever order it comes.
+
+    Subjects stand in groups by class, one predicate and object a line. Only prefixes in use are declared, and
+    `@base` where an IRI below it has none. Blank nodes get the labels of RDFC-1.0; graph names are dropped.
+    """
+    graph = _canonical(triples)
+    names = _Names(prefixes, base)
+    body = "".join(_groups(graph, names))
+    return names.header() + body
+
+
+def _canonical(triples: Iterable[Triple | Quad]) -> set[Triple]:
+    graph = {each.triple if isinstance(each, Quad) else each for each in triples}
+    if not any(
+        isinstance(term, BlankNode | Triple) for each in graph for term in (each.subject, each.object)
+    ):
+        return graph
+    dataset = Dataset(Quad(each.subject, each.predicate, each.object) for each in graph)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return {quad.triple for quad in dataset}
+
+
+def _groups(graph: set[Triple], names: "_Names") -> Iterator[str]:
+    statements: dict[Subject, list[Triple]] = {}
+    for triple in graph:
+        statements.setdefault(triple.subject, []).append(triple)
+    placed = sorted(
+        (order.group(each.object for each in its if each.predicate == RDF.type), order.term_key(subject), its)
+        for subject, its in statements.items()
+    )
+    for place, subjects in groupby(placed, key=lambda each: each[0]):
+        yield f"\n# {order.GROUPS[place]} ".ljust(80, "-") + "\n"
+        yield from ("\n" + _subject(its, names) for _, _, its in subjects)
+
+
+def _subject(statements: list[Triple], names: "_Names") -> str:
+    statements.sort(key=lambda each: (order.predicate_key(each.predicate), order.term_key(each.object)))
+    lines = [names.term(statements[0].subject)]
+    for each in statements:
+        predicate = "a" if each.predicate == RDF.type else names.term(each.predicate)
+        lines.append(f"    {predicate} {names.term(each.object)} ;")
+    return "\n".join(lines) + "\n.\n"
+
+
+class _Names:
+    """Shortens terms and remembers which prefixes that took."""
+
+    def __init__(self, prefixes: Mapping[str, str], base: str) -> None:
+        self._prefixes = prefixes
+        self._longest_first = sorted(prefixes.items(), key=lambda each: (-len(each[1]), each[0]))
+        self._base = base if _BASE.fullmatch(base) and "/./" not in base and "/../" not in base else None
+        self._used: set[str] = set()
+        self._base_used = False
+
+    def term(self, term: Term) -> str:
+        if isinstance(term, NamedNode):
+            return self._iri(term.value)
+        if isinstance(term, Literal):
+            return self._literal(term)
+        return str(term)
+
+    def header(self) -> str:
+        lines = [f"@base <{self._base}> .\n"] if self._base_used else []
+        lines += [
+            f"@prefix {name}: <{iri}> .\n" for name, iri in self._prefixes.items() if name in self._used
+        ]
+        return "".join(lines)
+
+    def _iri(self, iri: str) -> str:
+        for name, namespace in self._longest_first:
+            if iri.startswith(namespace) and _LOCAL_NAME.fullmatch(iri, len(namespace)):
+                self._used.add(name)
+                return f"{name}:{iri[len(namespace) :]}"
+        if self._base and iri.startswith(self._base) and _RELATIVE.fullmatch(iri, len(self._base)):
+            self._base_used = True
+            return f"<{iri[len(self._base) :]}>"
+        return f"<{iri}>"
+
+    def _literal(self, literal: Literal) -> str:
+        shorthand = _SHORTHAND.get(literal.datatype)
+        if shorthand and shorthand.fullmatch(literal.value):
+            return literal.value
+        quoted = '"' + _TO_ESCAPE.sub(_escape, literal.value) + '"'
+        if literal.language:
+            # What follows the tag in N-Triples is the base direction, where a literal has one.
+            return quoted + str(literal)[str(literal).rindex("@") :]
+        return quoted if literal.datatype in _PLAIN else f"{quoted}^^{self._iri(literal.datatype.value)}"
+
+
+def _escape(found: re.Match[str]) -> str:
+    character = found[0]
+    return _ESCAPES.get(character) or f"\\u{ord(character):04X}"
