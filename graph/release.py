@@ -1,0 +1,211 @@
+"""Releases: each a folder that never changes, and one link to the one in service.
+
+releases/
+├── 2026-01-31/
+│   ├── graph.ttl       the default graph, to read and compare
+│   ├── dataset.nq      every quad, sorted
+│   ├── report.ttl      what the check found
+│   ├── manifest.json   version, moment, base, code, SHA-256 of all that
+│   └── store/          the same quads for queries; derived, not hashed
+└── current -> 2026-01-31
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import DefaultGraph, Quad
+
+from graph import disk, formats, store
+from graph.errors import NotValid, ReleaseError
+from graph.report import Report, Severity, to_turtle
+
+LAYOUT = 1
+"""Counts up whenever a release folder changes so that older code could not read it."""
+
+DEFAULT_OUT = Path("releases")
+"""The folder of releases, in the working folder."""
+
+CURRENT = "current"
+"""The link to the release in service, beside the releases."""
+
+_BUILDING = ".building"
+_MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Release:
+    """One published release; the manifest tells all about it."""
+
+    folder: Path
+    version: str
+    base: str
+    manifest: Mapping[str, Any]
+
+    @property
+    def store(self) -> Path:
+        """The folder of its Oxigraph store."""
+        return self.folder / "store"
+
+    @property
+    def etag(self) -> str:
+        """A name that two releases share exactly when they differ in version and moment alone."""
+        return _identity(self.manifest)
+
+
+def open_release(folder: Path) -> Release:
+    """Return the release in a folder or behind a link; ReleaseError if it is missing, damaged or too old.
+
+    The folder of the result is the real one: it stays when the link moves on.
+    """
+    try:
+        real = folder.resolve(strict=True)
+        manifest: dict[str, Any] = json.loads((real / _MANIFEST).read_bytes())
+        layout, named, base = manifest["layout"], manifest["version"], manifest["base"]
+        sizes = {name: file["bytes"] for name, file in manifest["files"].items()}
+    except FileNotFoundError as error:
+        raise ReleaseError(_missing(folder)) from error
+    except OSError as error:
+        raise ReleaseError(f"{folder}: the release cannot be read ({error.strerror})") from error
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise ReleaseError(_damaged(folder, f"its {_MANIFEST} is no manifest")) from error
+    if layout != LAYOUT:
+        raise ReleaseError(
+            f"{folder}: the release has layout {layout!r}, this program reads {LAYOUT}; {_build(folder)}"
+        )
+    for name, size in sizes.items():
+        if not (real / name).is_file() or (real / name).stat().st_size != size:
+            raise ReleaseError(_damaged(folder, f"its {name} is not as published"))
+    return Release(real, named, base, manifest)
+
+
+def publish(
+    out: Path, quads: Sequence[Quad], report: Report, base: str, pages: Mapping[str, str], today: date
+) -> tuple[Release, bool]:
+    """Publish the quads as the release in service, or leave everything as it was.
+
+    `pages` maps page id to SHA-256. The flag tells whether the release is new: where only version and moment
+    would differ from the one in service, that one is returned. NotValid refuses a graph with violations;
+    ReleaseError tells that `out` cannot be written.
+    """
+    _refuse_violations(report)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with disk.lock(out):
+            building = out / _BUILDING
+            shutil.rmtree(building, ignore_errors=True)  # left by a build that was killed
+            try:
+                return _publish(out, building, quads, report, base, pages, today)
+            finally:
+                shutil.rmtree(building, ignore_errors=True)
+    except BlockingIOError as error:
+        raise ReleaseError(f"{out}: another build is writing there; start again when it has ended") from error
+    except OSError as error:
+        where = error.filename or out
+        raise ReleaseError(
+            f"{where}: the release cannot be written ({error.strerror or error}); "
+            f"make room or rights there, or choose another folder with --out"
+        ) from error
+
+
+def _publish(
+    out: Path,
+    building: Path,
+    quads: Sequence[Quad],
+    report: Report,
+    base: str,
+    pages: Mapping[str, str],
+    today: date,
+) -> tuple[Release, bool]:
+    building.mkdir()
+    files = _write_files(building, quads, report, base)
+    manifest: dict[str, Any] = {
+        "layout": LAYOUT,
+        "base": base,
+        "code": installed_version("indsatsgraf"),
+        "content": files["dataset.nq"]["sha256"],
+        "files": files,
+        "pages": dict(sorted(pages.items())),
+        "validation": {severity.name.lower(): count for severity, count in report.counts.items()},
+    }
+    in_service = _in_service(out)
+    if in_service and in_service.etag == _identity(manifest):
+        return in_service, False
+    name = _next_version(out, today)
+    moment = datetime.now(UTC).isoformat(timespec="seconds")
+    manifest = {"version": name, "published": moment, **manifest}
+    disk.write(building / _MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode())
+    disk.sync(building)
+    building.rename(out / name)
+    disk.link(out / CURRENT, name)
+    return Release((out / name).resolve(), name, base, manifest), True
+
+
+def _write_files(
+    folder: Path, quads: Sequence[Quad], report: Report, base: str
+) -> dict[str, dict[str, str | int]]:
+    store.create(folder / "store", quads)
+    # Written from the store, so that files and queries give the very same terms.
+    published = list(store.open_read_only(folder / "store"))
+    default = [quad for quad in published if quad.graph_name == DefaultGraph()]
+    contents = {
+        "graph.ttl": formats.write(default, formats.GRAPHS["ttl"], base),
+        "dataset.nq": formats.write(published, formats.GRAPHS["nq"], base),
+        "report.ttl": to_turtle(report).encode(),
+    }
+    for name, content in contents.items():
+        disk.write(folder / name, content)
+    return {
+        name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+        for name, content in contents.items()
+    }
+
+
+def _in_service(out: Path) -> Release | None:
+    try:
+        return open_release(out / CURRENT)
+    except ReleaseError:
+        return None  # none, or one that this build is to replace
+
+
+def _next_version(out: Path, today: date) -> str:
+    name, count = today.isoformat(), 1
+    while (out / name).exists():
+        count += 1
+        name = f"{today.isoformat()}-{count}"
+    return name
+
+
+def _identity(manifest: Mapping[str, Any]) -> str:
+    follows = {key: value for key, value in manifest.items() if key not in ("version", "published")}
+    return hashlib.sha256(json.dumps(follows, sort_keys=True).encode()).hexdigest()
+
+
+def _refuse_violations(report: Report) -> None:
+    if report.has_violations:
+        first, count = report.results[0], report.counts[Severity.VIOLATION]
+        raise NotValid(
+            f"the graph breaks the shapes {count} time{'s' * (count > 1)}, first at {first.focus}: "
+            f"{first.message('en')} Nothing was published; correct the source and build again"
+        )
+
+
+def _missing(folder: Path) -> str:
+    if (folder / CURRENT).is_symlink():
+        return f"{folder}: this is a folder of releases; choose one of them, such as {folder / CURRENT}"
+    return f"{folder}: there is no release here; {_build(folder)}"
+
+
+def _damaged(folder: Path, reason: str) -> str:
+    return f"{folder}: the release is damaged, {reason}; {_build(folder)}"
+
+
+def _build(folder: Path) -> str:
+    out = folder.parent
+    return "make one with `indsatsgraf build" + ("`" if out == DEFAULT_OUT else f" --out {out}`")
