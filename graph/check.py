@@ -1,0 +1,179 @@
+"""Quads checked against SHACL shapes: the only home of pySHACL and rdflib.
+
+Importing this module takes a third of a second, so callers import it where they check, not at their top.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from itertools import chain
+from pathlib import Path
+from typing import Any, cast
+
+import pyshacl
+from pyoxigraph import BlankNode, Dataset, Literal, NamedNode, Quad, RdfFormat, parse, serialize
+from rdflib import Graph
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
+from rdflib.query import Result as QueryResult
+
+from graph import formats, store
+from graph.errors import DataError, InputError
+from graph.property_path import UNARY, ComplexPath
+from graph.property_path import Path as PropertyPath
+from graph.report import Report, Result, Severity, Term
+from graph.terms import RDF, SH
+
+# rdflib logs a traceback for each literal that does not fit its datatype; the shapes tell of those.
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+
+
+# Its annotations leave parts of the answer open: whether it conforms, the report and the report as text.
+_run: Callable[..., tuple[bool, object, str]] = cast(Any, pyshacl).validate
+
+
+def check(quads: Iterable[Quad], shapes: Sequence[Path] = ()) -> Report:
+    """Return what the shapes, by default the project's, say of the quads; all graphs count as one.
+
+    InputError or DataError tells of a file of shapes that cannot be used.
+    """
+    rules = chain.from_iterable(map(_read, shapes)) if shapes else _shipped("shapes")
+    return _validate(quads, Dataset(rules))
+
+
+def check_files(files: Sequence[Path], shapes: Sequence[Path] = (), syntax: str | None = None) -> Report:
+    """Return what the shapes say of all files together.
+
+    The project's own shapes know the ontology and the vocabularies without being given them. Each file is in
+    the syntax named, or in the one of its suffix. InputError names a file that cannot be read, DataError the
+    line and column of one that cannot be parsed.
+    """
+    known = () if shapes else _shipped("ontology")
+    return check(chain(known, *(_read(file, syntax) for file in files)), shapes)
+
+
+def _read(file: Path, syntax: str | None = None) -> list[Quad]:
+    form = formats.GRAPHS[syntax] if syntax else formats.of_file(file)
+    try:
+        with file.open("rb") as content:
+            quads = list(parse(content, form.ox, base_iri=file.resolve().as_uri()))
+    except SyntaxError as error:
+        raise store.unreadable(file, error) from error
+    except OSError as error:
+        raise InputError(f"{file}: {error.strerror}; name an RDF file that can be read") from error
+    if not quads:
+        raise DataError(f"{file}: it holds no statements, so there is nothing to check; name another file")
+    return quads
+
+
+def _shipped(package: str) -> Iterator[Quad]:
+    """Yield the quads of all Turtle files of a package of the project."""
+    for file in _turtle_files(files(package)):
+        yield from parse(file.read_bytes(), RdfFormat.TURTLE)
+
+
+def _turtle_files(folder: Traversable) -> Iterator[Traversable]:
+    for entry in sorted(folder.iterdir(), key=lambda each: each.name):
+        if entry.is_dir():
+            yield from _turtle_files(entry)
+        elif entry.name.endswith(".ttl"):
+            yield entry
+
+
+class _MemoryGraph(Graph):
+    """A graph in memory that parses each SPARQL query once: pySHACL asks one query for every focus node."""
+
+    def query(self, query_object: str | Query, *rest: Any, **options: Any) -> QueryResult:
+        if isinstance(query_object, str):
+            query_object = _prepared(query_object)
+        return super().query(query_object, *rest, **options)
+
+
+@cache
+def _prepared(query: str) -> Query:
+    return prepareQuery(query)
+
+
+def _to_rdflib(quads: Iterable[Quad]) -> Graph:
+    # In memory and not in oxrdflib's store: pySHACL asks for the size of the graph at every violation, and
+    # that store counts all its triples each time.
+    lines = serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES)
+    return _MemoryGraph().parse(data=lines, format="ox-nt")
+
+
+def _to_dataset(graph: Graph) -> Dataset:
+    return Dataset(parse(graph.serialize(format="ox-nt", encoding="utf-8"), RdfFormat.N_TRIPLES))
+
+
+def _validate(data: Iterable[Quad], shapes: Dataset) -> Report:
+    try:
+        _, found, _ = _run(_to_rdflib(data), shacl_graph=_to_rdflib(shapes), inference="none")
+    except Exception as error:
+        # pySHACL lets through whatever its parts raise: errors of its own, rdflib's, TypeError on odd dates.
+        raise DataError(f"the shapes cannot be applied ({error}); correct the shapes or the data") from error
+    if not isinstance(found, Graph):
+        raise DataError(f"the shapes cannot be applied ({found}); correct the shapes or the data")
+    return _read_report(_to_dataset(found), shapes)
+
+
+def _read_report(found: Dataset, shapes: Dataset) -> Report:
+    messages = [quad.object for quad in shapes if quad.predicate == SH.message]
+    languages = {text.value: text.language or "" for text in messages if isinstance(text, Literal)}
+    nodes = [quad.object for quad in found if quad.predicate == SH.result]
+    results = [_result(found, cast(BlankNode, node), shapes, languages) for node in nodes]
+    return Report(tuple(sorted(results, key=lambda each: each.key)))
+
+
+def _result(found: Dataset, node: BlankNode, shapes: Dataset, languages: Mapping[str, str]) -> Result:
+    said = _said(found, node)
+    texts = [quad.object for quad in found.quads_for_subject(node) if quad.predicate == SH.resultMessage]
+    path = said.get(SH.resultPath)
+    return Result(
+        focus=cast(Term, said[SH.focusNode]),
+        path=None if path is None else _path(found, path),
+        value=cast(Term | None, said.get(SH.value)),
+        severity=_SEVERITIES.get(said[SH.resultSeverity], Severity.VIOLATION),
+        component=cast(NamedNode, said[SH.sourceConstraintComponent]),
+        shape=_named(shapes, said[SH.sourceShape]),
+        # pySHACL drops the language of a message that stands on a SPARQL constraint.
+        messages={
+            text.language or languages.get(text.value, ""): text.value
+            for text in sorted(texts, key=str)
+            if isinstance(text, Literal)
+        },
+    )
+
+
+_SEVERITIES: Mapping[object, Severity] = {SH[each.value]: each for each in Severity}
+
+
+def _named(shapes: Dataset, shape: object) -> NamedNode | None:
+    """Return the IRI of the shape, or of the nearest one around it that has an IRI."""
+    while isinstance(shape, BlankNode):
+        shape = next((quad.subject for quad in shapes.quads_for_object(shape)), None)
+    return shape if isinstance(shape, NamedNode) else None
+
+
+def _path(graph: Dataset, node: object) -> PropertyPath:
+    if isinstance(node, NamedNode):
+        return node
+    said = _said(graph, node)
+    for operator, predicate in UNARY.items():
+        if predicate in said:
+            return ComplexPath(operator, (_path(graph, said[predicate]),))
+    if SH.alternativePath in said:
+        return ComplexPath("|", tuple(_items(graph, said[SH.alternativePath])))
+    return ComplexPath("/", tuple(_items(graph, node)))
+
+
+def _items(graph: Dataset, cell: object) -> Iterator[PropertyPath]:
+    while cell != RDF.nil:
+        said = _said(graph, cell)
+        yield _path(graph, said[RDF.first])
+        cell = said[RDF.rest]
+
+
+def _said(graph: Dataset, node: object) -> Mapping[NamedNode, object]:
+    return {quad.predicate: quad.object for quad in graph.quads_for_subject(cast(BlankNode, node))}
