@@ -25,6 +25,9 @@ def replace(file: Path, content: bytes) -> None:
     try:
         write(new, content)
         new.replace(target)
+    except OSError as error:
+        error.filename = str(file)  # the name that the caller knows
+        raise
     finally:
         new.unlink(missing_ok=True)
     sync(target.parent)

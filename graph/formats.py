@@ -1,7 +1,7 @@
 """The formats by name: one table for graphs and one for query results."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,26 +70,41 @@ def of_file(path: Path) -> GraphFormat:
     found = _BY_SUFFIX.get(path.suffix.lower())
     if found is None:
         known = " ".join(_BY_SUFFIX)
-        raise InputError(f"{path}: no RDF format has the suffix {path.suffix!r}; rename it to one of {known}")
+        raise InputError(f"{path}: no RDF format has the suffix {path.suffix!r}; the known ones are {known}")
     return found
 
 
-def write(quads: Iterable[Quad], syntax: GraphFormat, base: str) -> bytes:
+def for_output(file: Path) -> GraphFormat:
+    """Return the graph format that the suffix of a file to write names, Turtle where it has none.
+
+    InputError tells of a suffix that names no format.
+    """
+    return of_file(file) if file.suffix else GRAPHS["ttl"]
+
+
+def write(quads: Iterable[Quad | Triple], syntax: GraphFormat, base: str) -> bytes:
     """Return the quads in a format, the same bytes for the same quads; DataError where it cannot hold them.
 
     A format without named graphs gets the triples of all quads given: choose the graph before.
     """
-    if syntax.ox == RdfFormat.TURTLE:
-        return turtle.write(quads, PREFIXES, base).encode()
-    if syntax.named_graphs:
-        ordered: list[Quad] | list[Triple] = sorted(set(quads), key=str)
-    else:
-        ordered = sorted({quad.triple for quad in quads}, key=str)
-    if syntax.ox == RdfFormat.RDF_XML:
+    match syntax.ox:
+        case RdfFormat.TURTLE:
+            return turtle.write(quads, PREFIXES, base).encode()
+        case RdfFormat.TRIG:
+            return turtle.write_dataset(map(_quad, quads), PREFIXES, base).encode()
+        case RdfFormat.N_QUADS:
+            return _serialize(sorted({_quad(each) for each in quads}, key=str), syntax)
+        case _:
+            return _serialize(sorted({_quad(each).triple for each in quads}, key=str), syntax)
+
+
+def _serialize(ordered: Sequence[Quad] | Sequence[Triple], syntax: GraphFormat) -> bytes:
+    is_xml = syntax.ox == RdfFormat.RDF_XML
+    if is_xml:
         _check_xml_names(each.predicate for each in ordered)
     written = serialize(ordered, format=syntax.ox, prefixes=dict(PREFIXES))
     assert written is not None  # noqa: S101 - without an output pyoxigraph always returns the bytes
-    return xml(written) if syntax.ox == RdfFormat.RDF_XML else written
+    return xml(written) if is_xml else written
 
 
 def xml(written: bytes) -> bytes:
@@ -104,6 +119,10 @@ def xml(written: bytes) -> bytes:
             f"a text holds the character U+{ord(found[0]):04X}, which XML cannot write; choose another format"
         )
     return written.replace(b"\r", b"&#xD;")
+
+
+def _quad(each: Quad | Triple) -> Quad:
+    return each if isinstance(each, Quad) else Quad(each.subject, each.predicate, each.object)
 
 
 def _check_xml_names(predicates: Iterable[NamedNode]) -> None:

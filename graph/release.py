@@ -13,7 +13,7 @@ releases/
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import version as installed_version
@@ -24,7 +24,11 @@ from pyoxigraph import DefaultGraph, Quad
 
 from graph import disk, formats, store
 from graph.errors import NotValid, ReleaseError
+from graph.formats import GraphFormat
 from graph.report import Report, Severity, to_turtle
+
+PROGRAM = "indsatsgraf"
+"""The name of the distribution and of its command."""
 
 LAYOUT = 1
 """Counts up whenever a release folder changes so that older code could not read it."""
@@ -35,6 +39,7 @@ DEFAULT_OUT = Path("releases")
 CURRENT = "current"
 """The link to the release in service, beside the releases."""
 
+_PUBLISHED_AS = {"ttl": "graph.ttl", "nq": "dataset.nq"}
 _BUILDING = ".building"
 _MANIFEST = "manifest.json"
 
@@ -82,7 +87,23 @@ def open_release(folder: Path) -> Release:
     for name, size in sizes.items():
         if not (real / name).is_file() or (real / name).stat().st_size != size:
             raise ReleaseError(_damaged(folder, f"its {name} is not as published"))
-    return Release(real, named, base, manifest)
+    found = Release(real, named, base, manifest)
+    if not found.store.is_dir():
+        raise ReleaseError(_damaged(folder, "its store is gone"))
+    return found
+
+
+def quads(release: Release) -> Iterator[Quad]:
+    """Yield all quads of the release, named graphs included."""
+    return iter(store.open_read_only(release.store))
+
+
+def export(release: Release, syntax: GraphFormat) -> bytes:
+    """Return the release in a format: the whole dataset where it has named graphs, else the default graph."""
+    if syntax.name in _PUBLISHED_AS:
+        return (release.folder / _PUBLISHED_AS[syntax.name]).read_bytes()
+    wanted = (quad for quad in quads(release) if syntax.named_graphs or quad.graph_name == DefaultGraph())
+    return formats.write(wanted, syntax, release.base)
 
 
 def publish(
@@ -95,6 +116,7 @@ def publish(
     ReleaseError tells that `out` cannot be written.
     """
     _refuse_violations(report)
+    _refuse_places(out)
     try:
         out.mkdir(parents=True, exist_ok=True)
         with disk.lock(out):
@@ -128,7 +150,7 @@ def _publish(
     manifest: dict[str, Any] = {
         "layout": LAYOUT,
         "base": base,
-        "code": installed_version("indsatsgraf"),
+        "code": installed_version(PROGRAM),
         "content": files["dataset.nq"]["sha256"],
         "files": files,
         "pages": dict(sorted(pages.items())),
@@ -169,9 +191,11 @@ def _write_files(
 
 def _in_service(out: Path) -> Release | None:
     try:
-        return open_release(out / CURRENT)
+        found = open_release(out / CURRENT)
+        store.open_read_only(found.store)
     except ReleaseError:
         return None  # none, or one that this build is to replace
+    return found
 
 
 def _next_version(out: Path, today: date) -> str:
@@ -196,9 +220,19 @@ def _refuse_violations(report: Report) -> None:
         )
 
 
+def _refuse_places(out: Path) -> None:
+    if out.exists() and not out.is_dir():
+        raise ReleaseError(f"{out}: this is a file; choose a folder with --out")
+    link = out / CURRENT
+    if link.exists() and not link.is_symlink():
+        raise ReleaseError(f"{link}: this is not the link that a build makes; move it away and build again")
+
+
 def _missing(folder: Path) -> str:
     if (folder / CURRENT).is_symlink():
         return f"{folder}: this is a folder of releases; choose one of them, such as {folder / CURRENT}"
+    if folder.is_symlink():
+        return f"{folder}: the link leads to no release; {_build(folder)}"
     return f"{folder}: there is no release here; {_build(folder)}"
 
 
@@ -207,5 +241,5 @@ def _damaged(folder: Path, reason: str) -> str:
 
 
 def _build(folder: Path) -> str:
-    out = folder.parent
-    return "make one with `indsatsgraf build" + ("`" if out == DEFAULT_OUT else f" --out {out}`")
+    elsewhere = folder.name == CURRENT and folder.parent != DEFAULT_OUT
+    return f"make one with `{PROGRAM} build{f' --out {folder.parent}' if elsewhere else ''}`"

@@ -1,13 +1,14 @@
 """Turtle that a person reads and `diff` compares: one order, one line for each statement."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from pyoxigraph import (
     BlankNode,
     CanonicalizationAlgorithm,
     Dataset,
+    DefaultGraph,
     Literal,
     NamedNode,
     Quad,
@@ -19,6 +20,7 @@ from graph.order import Term
 from graph.terms import RDF, XSD
 
 Subject = NamedNode | BlankNode | Triple
+GraphName = NamedNode | BlankNode | DefaultGraph
 
 # Fewer than Turtle allows, so that every parser reads them alike.
 _LOCAL_NAME = re.compile(r"(?:[A-Za-z][A-Za-z0-9_-]*)?")
@@ -45,37 +47,58 @@ def write(triples: Iterable[Triple | Quad], prefixes: Mapping[str, str], base: s
     Subjects stand in groups by class, one predicate and object a line. Only prefixes in use are declared, and
     `@base` where an IRI below it has none. Blank nodes get the labels of RDFC-1.0; graph names are dropped.
     """
-    graph = _canonical(triples)
     names = _Names(prefixes, base)
-    body = "".join(_groups(graph, names))
+    body = _graph(_canonical(Quad(*_parts(each)) for each in triples), names)
     return names.header() + body
 
 
-def _canonical(triples: Iterable[Triple | Quad]) -> set[Triple]:
-    graph = {each.triple if isinstance(each, Quad) else each for each in triples}
-    if not any(
-        isinstance(term, BlankNode | Triple) for each in graph for term in (each.subject, each.object)
-    ):
-        return graph
-    dataset = Dataset(Quad(each.subject, each.predicate, each.object) for each in graph)
+def write_dataset(quads: Iterable[Quad], prefixes: Mapping[str, str], base: str) -> str:
+    """Return the same TriG for the same dataset: the default graph as Turtle, then the named ones by name."""
+    names = _Names(prefixes, base)
+    graphs: dict[GraphName, list[Quad]] = {DefaultGraph(): []}
+    for quad in _canonical(quads):
+        graphs.setdefault(quad.graph_name, []).append(quad)
+    body = _graph(graphs.pop(DefaultGraph()), names)
+    for name in sorted(graphs, key=lambda each: order.term_key(_named(each))):
+        body += f"\n{names.term(_named(name))} {{\n{_graph(graphs[name], names)}\n}}\n"
+    return names.header() + body
+
+
+def _parts(each: Triple | Quad) -> tuple[Subject, NamedNode, Term]:
+    return each.subject, each.predicate, each.object
+
+
+def _named(name: GraphName) -> NamedNode | BlankNode:
+    assert not isinstance(name, DefaultGraph)  # noqa: S101 - it was taken out before
+    return name
+
+
+def _canonical(quads: Iterable[Quad]) -> set[Quad]:
+    unique = set(quads)
+    terms = (term for each in unique for term in (each.subject, each.object, each.graph_name))
+    if not any(isinstance(term, BlankNode | Triple) for term in terms):
+        return unique  # nothing to label, and RDFC-1.0 is slow
+    dataset = Dataset(unique)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return {quad.triple for quad in dataset}
+    return set(dataset)
 
 
-def _groups(graph: set[Triple], names: "_Names") -> Iterator[str]:
-    statements: dict[Subject, list[Triple]] = {}
-    for triple in graph:
-        statements.setdefault(triple.subject, []).append(triple)
+def _graph(quads: Iterable[Quad], names: "_Names") -> str:
+    statements: dict[Subject, list[Quad]] = {}
+    for quad in quads:
+        statements.setdefault(quad.subject, []).append(quad)
     placed = sorted(
         (order.group(each.object for each in its if each.predicate == RDF.type), order.term_key(subject), its)
         for subject, its in statements.items()
     )
+    lines: list[str] = []
     for place, subjects in groupby(placed, key=lambda each: each[0]):
-        yield f"\n# {order.GROUPS[place]} ".ljust(80, "-") + "\n"
-        yield from ("\n" + _subject(its, names) for _, _, its in subjects)
+        lines.append(f"\n# {order.GROUPS[place]} ".ljust(80, "-") + "\n")
+        lines += ["\n" + _subject(its, names) for _, _, its in subjects]
+    return "".join(lines)
 
 
-def _subject(statements: list[Triple], names: "_Names") -> str:
+def _subject(statements: list[Quad], names: "_Names") -> str:
     statements.sort(key=lambda each: (order.predicate_key(each.predicate), order.term_key(each.object)))
     lines = [names.term(statements[0].subject)]
     for each in statements:
@@ -84,13 +107,24 @@ def _subject(statements: list[Triple], names: "_Names") -> str:
     return "\n".join(lines) + "\n.\n"
 
 
+def prefixed(iri: str, prefixes: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return the longest prefix and the local name that stand for the IRI in every parser, or None."""
+    fitting = (
+        (len(namespace), name)
+        for name, namespace in prefixes.items()
+        if iri.startswith(namespace) and _LOCAL_NAME.fullmatch(iri, len(namespace))
+    )
+    length, name = max(fitting, default=(0, None))
+    return None if name is None else (name, iri[length:])
+
+
 class _Names:
     """Shortens terms and remembers which prefixes that took."""
 
     def __init__(self, prefixes: Mapping[str, str], base: str) -> None:
         self._prefixes = prefixes
-        self._longest_first = sorted(prefixes.items(), key=lambda each: (-len(each[1]), each[0]))
         self._base = base if _BASE.fullmatch(base) and "/./" not in base and "/../" not in base else None
+        self._written: dict[str, str] = {}
         self._used: set[str] = set()
         self._base_used = False
 
@@ -109,10 +143,15 @@ class _Names:
         return "".join(lines)
 
     def _iri(self, iri: str) -> str:
-        for name, namespace in self._longest_first:
-            if iri.startswith(namespace) and _LOCAL_NAME.fullmatch(iri, len(namespace)):
-                self._used.add(name)
-                return f"{name}:{iri[len(namespace) :]}"
+        if iri not in self._written:
+            self._written[iri] = self._shorten(iri)
+        return self._written[iri]
+
+    def _shorten(self, iri: str) -> str:
+        name = prefixed(iri, self._prefixes)
+        if name:
+            self._used.add(name[0])
+            return ":".join(name)
         if self._base and iri.startswith(self._base) and _RELATIVE.fullmatch(iri, len(self._base)):
             self._base_used = True
             return f"<{iri[len(self._base) :]}>"
