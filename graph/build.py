@@ -1,0 +1,102 @@
+"""A build: pages in, a checked and published release out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from pyoxigraph import Quad
+
+from graph import describe, extract, iri, page, vocabulary
+from graph.describe import Reading
+from graph.extract.fact import EntryFacts
+from graph.page import Page
+from graph.release import Release, publish
+from graph.report import Report
+from graph.terms import BASE
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made; `new` is false where the release in service holds the same already."""
+
+    release: Release
+    new: bool
+    readings: tuple[Reading, ...]
+    report: Report
+    conflicts: tuple[str, ...]
+    moved: tuple[str, ...]
+
+
+def build(
+    sources: Sequence[Path],
+    out: Path,
+    base: str = BASE,
+    on_page: Callable[[Path], None] = lambda _: None,
+    today: date | None = None,
+) -> Built:
+    """Read pages, describe and check them, and publish a release in `out`; or leave `out` as it was.
+
+    Without sources the pages that ship with the program are read. Raises PageError, InputError, NotValid (the
+    graph breaks the shapes) or ReleaseError.
+    """
+    from graph.check import check  # pySHACL takes half a second to load, and serving must not wait for it
+
+    readings = read(sources, on_page)
+    quads = describe_all(readings)
+    report = check(quads)
+    release, new = publish(
+        out,
+        describe.rebased(quads, base),
+        report,
+        base,
+        {reading.page.id: reading.page.sha256 for reading in readings},
+        today or datetime.now(UTC).date(),
+    )
+    known = iri.lookup()
+    return Built(
+        release=release,
+        new=new,
+        readings=tuple(readings),
+        report=report,
+        conflicts=tuple(describe.conflicts(readings, _laws())),
+        moved=tuple(line for r in readings for line in iri.moved(r.page.id, r.iris, known)),
+    )
+
+
+def read(sources: Sequence[Path], on_page: Callable[[Path], None] = lambda _: None) -> list[Reading]:
+    """Read the facts of every page and give each title its IRI."""
+    read_: list[tuple[Page, extract.PageFacts]] = []
+    for file in page.find(sources) if sources else shipped():
+        one = page.read(file)
+        read_.append((one, extract.facts(one, vocabulary.load())))
+        on_page(file)
+    iris = iri.assign(
+        ((one.id, entry.title, _start_year(entry)) for one, facts in read_ for entry in facts.entries), iri.lookup()
+    )
+    return [
+        Reading(one, facts, {entry.title: iris[one.id, entry.title] for entry in facts.entries})
+        for one, facts in read_
+    ]
+
+
+def shipped() -> list[Path]:
+    """Return the pages that ship with the program."""
+    with as_file(files("graph") / "pages") as folder:
+        return page.find([folder])
+
+
+def describe_all(readings: Sequence[Reading]) -> list[Quad]:
+    """Return the quads of a release: the ontology folder's and those that describe the pages."""
+    from graph.release import code_version
+
+    return [*vocabulary.load().quads, *describe.quads(readings, _laws(), code_version())]
+
+
+def _laws() -> dict[describe.Node, str]:
+    return {law.iri: law.label for law in vocabulary.load().laws}
+
+
+def _start_year(entry: EntryFacts) -> int | None:
+    return describe.entry_years(entry)

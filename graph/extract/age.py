@@ -1,0 +1,152 @@
+"""Ages and school grades."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from graph.extract.danish import NUMBER_WORDS
+from graph.extract.fact import AgeRange
+from graph.text import Span
+from graph.vocabulary import concept
+
+YEAR = concept("age-unit", "aar")
+MONTH = concept("age-unit", "maaned")
+GRADE = concept("age-unit", "klassetrin")
+INCLUSIVE = concept("age-bound", "inklusiv-graense")
+EXCLUSIVE = concept("age-bound", "eksklusiv-graense")
+NOT_STATED = concept("age-bound", "uangivet-graensetype")
+OF_THE_CHILDREN = concept("family-role", "barn-af-maalgruppen")
+
+_DIGITS = r"\d{1,3}"
+_WORD = "|".join(word for word, value in NUMBER_WORDS.items() if value > 1)
+_NUMBER = rf"(?:{_DIGITS}|{_WORD})"
+_UNIT = r"(?P<unit>års?(?:[ -]*alderen)?(?!\w)|-?[ ]?årige?s?(?!\w)|måneder(?:s(?: alderen)?)?(?!\w)|måneders?(?!\w)|mdr\.?(?!\w))"
+_TO = r"[ ]?(?:–|-|til og med|t\.o\.m\.|til|op til|og)[ ]?"
+_GRADE_UNIT = r"(?:klassetrin|klasser?|kl\.)(?:ne|n|s)?"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A way to write an age; `low` and `high` say what its numbers bound."""
+
+    pattern: re.Pattern[str]
+    bound: NamedNode
+
+
+def _rule(pattern: str, bound: NamedNode) -> _Rule:
+    return _Rule(re.compile(pattern, re.IGNORECASE), bound)
+
+
+_HALF = rf"(?P<low>{_NUMBER})(?:[ ]?-?[ ]?(?:års?|årige?|(?P<lowmonths>måneder|mdr\.?)))?"
+_PEOPLE = r"(?:børn|unge|voksne|personer|borgere|mennesker|kvinder|mænd|mødre|forældre|dem|de)"
+_RULES = (
+    _rule(rf"(?:i alderen |fra |mellem |på )*{_HALF}[ ]?(?:og |)(?:til og med|t\.o\.m\.)[ ](?P<high>{_NUMBER})[ ]?{_UNIT}", INCLUSIVE),
+    _rule(rf"(?:i alderen |mellem )(?:fra )?{_HALF}{_TO}(?P<high>{_NUMBER})[ ]?{_UNIT}", INCLUSIVE),
+    _rule(rf"(?:i alderen )?(?:fra )?(?<![\d.,]){_HALF}[ ]?(?:–|-|til)[ ]?(?P<high>{_NUMBER})[ ]?{_UNIT}", INCLUSIVE),
+    _rule(rf"(?:børn |unge |personer )?(?:fra |fyldt |fyldte )(?P<low>{_NUMBER})[ ]?{_UNIT}(?: og (?:opefter|op|derover|frem|ældre))?(?! til)", INCLUSIVE),
+    _rule(rf"(?P<low>{_NUMBER})[ ]?{_UNIT} (?:og|eller) (?:opefter|op|derover|opad|ældre)", INCLUSIVE),
+    _rule(rf"(?:op )?(?:til og med|t\.o\.m\.)[ ](?:det fyldte )?(?P<high>{_NUMBER})[ ]?{_UNIT}", INCLUSIVE),
+    _rule(rf"(?:op )?til (?:det fyldte |de er (?:fyldt )?|og med )?(?P<high>{_NUMBER})[ ]?{_UNIT}", NOT_STATED),
+    _rule(rf"(?:under|yngre end|inden)[ ](?:de er )?(?P<below>{_NUMBER})[ ]?{_UNIT}", EXCLUSIVE),
+    _rule(rf"(?:over|ældre end)[ ](?:de )?(?P<above>{_NUMBER})[ ]?{_UNIT}", EXCLUSIVE),
+    _rule(rf"{_PEOPLE} under[ ](?P<below>\d{{1,2}})(?![\d.,]|[ ]?(?:år|pct|procent|%|kr|mdr|måned))", EXCLUSIVE),
+    _rule(rf"i alderen (?:fra |mellem )?(?P<low>\d{{1,2}}){_TO}(?P<high>\d{{1,2}})(?![\d.,])", INCLUSIVE),
+    _rule(rf"(?P<low>{_DIGITS})[ ]?\+(?:[ ]?{_UNIT})?|(?:min\.|mindst|minimum)[ ](?P<low2>{_NUMBER})[ ]?{_UNIT.replace('unit', 'unit2')}", INCLUSIVE),
+    _rule(rf"(?:i alderen |omkring )(?P<only>{_NUMBER})[ ]?{_UNIT}|(?<![\d.,–-])(?P<only2>{_DIGITS})[ ]?-?[ ]?årige?s?(?!\w)", INCLUSIVE),
+)  # fmt: skip
+"""Tried in this order at each place; the first that fits reads its characters."""
+_GRADE_LIST = re.compile(
+    rf"(?P<first>\d{{1,2}})\.?(?P<more>(?:[ ]?(?:,|og|eller|samt|–|-|til)[ ]?\d{{1,2}}\.?)*)[ ]{_GRADE_UNIT}(?!\w)", re.IGNORECASE
+)
+_GRADE_STEP = re.compile(r"[ ]?(?P<join>,|og|eller|samt|–|-|til)[ ]?(?P<number>\d{1,2})\.?", re.IGNORECASE)
+_NO_AGE = re.compile(
+    r"^[ ]?-?(?:\w*(?:periode|projekt|forløb|indsats|program|aftale|bevilling|uddannelse|satspulje\w*|forsøg|pulje|behandling))",
+    re.IGNORECASE,
+)
+_DURATION_BEFORE = re.compile(r"(?:\bover en|\bover|\bi løbet af|\binden for|\bde (?:sidste|næste|første|seneste|kommende)|\bi|\befter|\bhvert|\bca\.)[ ]$", re.IGNORECASE)
+_MINDERS = re.compile(
+    r"\b(?:forældre|plejeforældre|mødre|fædre|familier(?:ne)?|plejefamilier(?:ne)?|par|gravide|omsorgspersoner)\b[^.;:]{0,60}?"
+    r"\b(?:med|til|til et|har)\b[^.;:,]{0,30}?\b(?:børn|barn|spædbørn|småbørn|plejebørn|plejebarn|unge|hjemmeboende)\b[^.;:,]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+def find(text: str, within: Span) -> Iterator[tuple[AgeRange, Span]]:
+    """Yield the ages and grades in a stretch of a target group's text, with their words, in order.
+
+    Durations ("en treårig periode"), sizes of groups and sections of acts are no ages. A bound below or above
+    which ages lie is turned into the last age that counts: under 25 is up to 24.
+    """
+    found: list[tuple[AgeRange, Span]] = [*_grades(text, within)]
+    for rule in _RULES:
+        for match in rule.pattern.finditer(text, within.start, within.end):
+            span = Span(match.start(), match.end())
+            taken = any(span.overlaps(other) for _, other in found)
+            if not taken and not _no_age(text, match):
+                found.append((_age(text, match, rule.bound), _shortest(match)))
+    yield from sorted(found, key=lambda pair: pair[1])
+
+
+def _no_age(text: str, match: re.Match[str]) -> bool:
+    """Tell whether the words around a number with a unit make it a duration, or part of another word."""
+    if _NO_AGE.match(text[match.end() : match.end() + 40]) or text[match.start() - 1 : match.start()].isalnum():
+        return True
+    if re.match(r"[ ](?:siden|tid|frem)\b", text[match.end() :]):
+        return True
+    unit = (_group(match, "unit", "unit2") or "").lower()
+    lasting = unit == "år" or unit.startswith("m")
+    said_of_people = re.match(r"i alderen|mellem|fra|børn|unge|personer|fyldt|op til|under|til", match.group(), re.IGNORECASE)
+    return lasting and not said_of_people and bool(_DURATION_BEFORE.search(text[: match.start()][-20:]))
+
+
+def _age(text: str, match: re.Match[str], bound: NamedNode) -> AgeRange:
+    low, high = _value(match, "low", "low2"), _value(match, "high")
+    unit = MONTH if (_group(match, "unit", "unit2") or "år").lower().lstrip("- ").startswith("m") else YEAR
+    below, above, only = _value(match, "below"), _value(match, "above"), _value(match, "only", "only2")
+    if only is not None:
+        low = high = only
+    if low is not None and _group(match, "lowmonths") and unit is not MONTH:
+        low //= 12
+    return AgeRange(
+        # Who is over 18 has completed 18 years; who is under 25 has completed 24 at most.
+        minimum=low if above is None else above,
+        maximum=high if below is None else below - 1,
+        unit=unit,
+        bound=bound,
+        applies_to=OF_THE_CHILDREN if _MINDERS.search(text[max(0, match.start() - 160) : match.start()]) else None,
+        as_stated=match.group().strip(),
+    )
+
+
+def _shortest(match: re.Match[str]) -> Span:
+    words = match.group()
+    return Span(match.start() + len(words) - len(words.lstrip()), match.end() - (len(words) - len(words.rstrip())))
+
+
+def _group(match: re.Match[str], *names: str) -> str | None:
+    groups = match.groupdict()
+    return next((groups[name] for name in names if groups.get(name)), None)
+
+
+def _value(match: re.Match[str], *names: str) -> int | None:
+    word = _group(match, *names)
+    if word is None:
+        return None
+    return int(word) if word.isdecimal() else NUMBER_WORDS[word.lower()]
+
+
+def _grades(text: str, within: Span) -> Iterator[tuple[AgeRange, Span]]:
+    """Yield a range per grade listed, "3. og 5. klassetrin" two, and one for "0.-3. klasse"."""
+    for match in _GRADE_LIST.finditer(text, within.start, within.end):
+        ranges = [[int(match.group("first")), int(match.group("first"))]]
+        for step in _GRADE_STEP.finditer(match.group("more")):
+            number = int(step.group("number"))
+            if step.group("join").lower() in ("–", "-", "til"):
+                ranges[-1][1] = number
+            else:
+                ranges.append([number, number])
+        for low, high in ranges:
+            grades = AgeRange(low, high, GRADE, INCLUSIVE, None, match.group())
+            yield grades, Span(match.start(), match.end())

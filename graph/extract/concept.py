@@ -1,0 +1,78 @@
+"""Situations, settings, methods and initiative types: concepts that an entry states of itself."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from pyoxigraph import NamedNode
+
+from graph.extract.fact import Fact
+from graph.extract.mention import Mention
+from graph.headings import Kind
+from graph.text import Span
+from graph.terms import IG
+from graph.vocabulary import concept
+
+PROPERTIES: Mapping[str, NamedNode] = {
+    "situation": IG.situation,
+    "setting": IG.setting,
+    "method": IG.usesMethod,
+    "initiative-type": IG.initiativeType,
+    "development-phase": IG.developmentPhase,
+}
+"""The property that states a concept of a scheme."""
+FACETS: Mapping[str, NamedNode] = {
+    "situation": IG.situation,
+    "setting": IG.setting,
+    "life-stage": IG.lifeStage,
+    "family-role": IG.familyRole,
+    "profession": IG.profession,
+    "organisation-type": IG.organisationType,
+}
+"""The same for what a target group's text states of the group."""
+_STATING = frozenset({Kind.TITLE, Kind.LEAD, Kind.PURPOSE, Kind.BACKGROUND, Kind.TARGET_GROUP})
+"""The sections that speak of the initiative; tags give topics, and a footer speaks of the site."""
+_TREATMENT = {
+    concept("initiative-type", "behandlingstilbud"): False,
+    concept("setting", "behandlingstilbud"): True,
+}
+"""A treatment facility is a setting where a target group's text names it, else a type of initiative."""
+
+
+def facts(mentions: Sequence[Mention]) -> Iterator[Fact]:
+    """Yield a fact for each concept that the entry states, with every place that states it."""
+    stated: dict[tuple[NamedNode, NamedNode], list[Span]] = {}
+    for mention in mentions:
+        if mention.scheme in PROPERTIES and _states(mention, mentions):
+            key = (PROPERTIES[mention.scheme], mention.iri)
+            stated.setdefault(key, []).extend(mention.spans)
+    for (property_, iri), spans in stated.items():
+        yield Fact(property_, iri, tuple(dict.fromkeys(spans)))
+
+
+def facets(mentions: Sequence[Mention]) -> Iterator[Fact]:
+    """Yield a fact for each facet that a target group's mentions state of the group."""
+    stated: dict[tuple[NamedNode, NamedNode], list[Span]] = {}
+    for mention in mentions:
+        if mention.scheme in FACETS and _states(mention, mentions):
+            stated.setdefault((FACETS[mention.scheme], mention.iri), []).extend(mention.spans)
+    for (property_, iri), spans in stated.items():
+        yield Fact(property_, iri, tuple(dict.fromkeys(spans)))
+
+
+def _states(mention: Mention, mentions: Sequence[Mention]) -> bool:
+    if mention.denied or mention.sentence.kind not in _STATING:
+        return False
+    grouped = mention.sentence.kind is Kind.TARGET_GROUP
+    if _TREATMENT.get(mention.iri, grouped) is not grouped and len(mention.words) == 1:
+        return False
+    return mention.scheme != "initiative-type" or not _of_another(mention, mentions)
+
+
+def _of_another(mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Tell whether a type word only introduces a method's name: "forældreprogrammet DUÅ Førskole"."""
+    following = mention.words[-1] + 1
+    return any(
+        other.scheme == "method" and other.sentence is mention.sentence and other.words[0] == following
+        for other in mentions
+    )
+
+

@@ -1,0 +1,94 @@
+"""Danish words: tokens, base forms, sentences, clauses and numbers (sole home of simplemma)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import simplemma
+
+from graph.text import Span
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
+_ACRONYM = re.compile(r"([A-ZÆØÅ]{2,})(?:['’]?(?:s|en|ens|et|ets|erne|er))?")
+_ENDING = re.compile(r"['’](?:s|en|ens|et|ets|er|erne)$")
+_ABBREVIATIONS = (
+    r"(?:mio|mia|kr|stk|nr|fx|f\.eks|bl\.a|mv|m\.v|mm|m\.m|pct|jf|ca|evt|inkl|ekskl|hhv|osv|dvs|pkt|tlf|litra|art|kap|"
+    r"årl|max|min|st|dr|prof|vedr|mill|t|e|b)"
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?;])[\"”’»)]?\s+(?=[\"”“„»(]?[A-ZÆØÅ0-9])|\n+")
+_ABBREVIATED = re.compile(rf"(?<!\w){_ABBREVIATIONS}\.$|(?<!\w)\d{{1,2}}\.$", re.IGNORECASE)
+
+NUMBER_WORDS = {
+    "én": 1, "ét": 1, "et": 1, "en": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8,
+    "ni": 9, "ti": 10, "elleve": 11, "tolv": 12, "tretten": 13, "fjorten": 14, "femten": 15, "seksten": 16,
+    "sytten": 17, "atten": 18, "nitten": 19, "tyve": 20, "tredive": 30, "fyrre": 40, "halvtreds": 50,
+}  # fmt: skip
+"""Danish numerals that pages write as words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or number of a text; `key` is what two forms of one word have in common."""
+
+    span: Span
+    word: str
+    key: str
+
+
+def tokens(text: str, within: Span) -> list[Token]:
+    """Return the words and numbers of a stretch of text, in order."""
+    return [
+        Token(Span(match.start(), match.end()), match.group(), key(match.group()))
+        for match in _TOKEN.finditer(text, within.start, within.end)
+    ]
+
+
+@lru_cache(maxsize=50_000)
+def key(word: str) -> str:
+    """Return the base form of a word, so that inflections and genitives of one word share it.
+
+    Acronyms keep their capitals: "KEEP" is not "keep".
+    """
+    acronym = _ACRONYM.fullmatch(word)
+    if acronym:
+        return acronym.group(1)
+    return lemma(_ENDING.sub("", word.lower()))
+
+
+@lru_cache(maxsize=50_000)
+def lemma(word: str) -> str:
+    """Return the dictionary form of a lower-case Danish word, or the word without a genitive s."""
+    found = simplemma.lemmatize(word, lang="da")
+    if found != word or simplemma.is_known(word, lang="da"):
+        return found.lower()
+    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+        return simplemma.lemmatize(word[:-1], lang="da").lower()
+    return word
+
+
+def sentences(text: str, within: Span) -> Iterator[Span]:
+    """Yield the sentences of a stretch of text; a line break ends one too."""
+    start = within.start
+    for match in _SENTENCE_END.finditer(text, within.start, within.end):
+        if "\n" not in match.group() and _ABBREVIATED.search(text, start, match.start()):
+            continue
+        yield from _trimmed(text, start, match.start())
+        start = match.end()
+    yield from _trimmed(text, start, within.end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield Span(start, end)
+
+
+def number(word: str) -> int | None:
+    """Return the value of a numeral in digits or letters, None for another word."""
+    if word.isdecimal():
+        return int(word)
+    return NUMBER_WORDS.get(word.lower())

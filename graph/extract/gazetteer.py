@@ -1,0 +1,142 @@
+"""Finds the labels of a vocabulary in Danish text: inflected, compounded and elliptically coordinated."""
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import simplemma
+from ahocorasick_rs import AhoCorasick
+
+from graph.extract.danish import Token, lemma, tokens
+from graph.text import Span
+
+K = TypeVar("K", bound=Hashable)
+
+_CONJUNCTIONS = frozenset({"og", "eller", "samt", "og/eller"})
+_SHORTEST_HEAD = 4
+"""Letters of a compound's last element; shorter ones ("mor") end too many other words ("humor")."""
+_TRANSPARENT = ("område", "sag", "forløb", "problem", "problematik", "indsats", "arbejde", "initiativ", "projekt", "ordning")
+"""Last elements that leave the first one's meaning: "anbringelsessager" speaks of "anbringelse"."""
+_REACH = 6
+"""Words on each side of a coordination that can belong to an elliptical label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[K]):
+    """A thing whose label stands in a text; `tokens` are the numbers of the words that make the label."""
+
+    thing: K
+    tokens: tuple[int, ...]
+    exact: bool
+
+
+class Gazetteer(Generic[K]):
+    """The labels of many things, found in one pass over a sentence."""
+
+    def __init__(self, labels: Iterable[tuple[str, K]]) -> None:
+        self._things: dict[tuple[str, ...], list[K]] = {}
+        self._heads: dict[str, str] = {}
+        for label, thing in labels:
+            words = tokens(label, Span(0, len(label)))
+            keys = tuple(word.key for word in words)
+            if len(keys) == 1:
+                self._heads |= {form: keys[0] for form in (keys[0], label.lower()) if len(form) >= _SHORTEST_HEAD}
+            if keys and thing not in self._things.setdefault(keys, []):
+                self._things[keys].append(thing)
+        self._patterns = list(self._things)
+        self._automaton = AhoCorasick([_joined(keys) for keys in self._patterns])
+
+    def matches(self, text: str, words: Sequence[Token]) -> list[Match[K]]:
+        """Return every match in the words of one sentence, overlapping ones too, by place."""
+        keys = [word.key for word in words]
+        found: dict[tuple[K, tuple[int, ...]], Match[K]] = {}
+        for match in (
+            *self._plain(keys, list(range(len(words)))),
+            *self._elliptical(text, words, keys),
+            *self._compounds(words),
+        ):
+            found.setdefault((match.thing, match.tokens), match)
+        return sorted(found.values(), key=lambda match: (match.tokens, not match.exact))
+
+    def _plain(self, keys: Sequence[str], numbers: Sequence[int]) -> Iterator[Match[K]]:
+        haystack = _joined(keys)
+        starts: dict[int, int] = {}
+        position = 0
+        for index, key in enumerate(keys):
+            starts[position] = index
+            position += len(key) + 1
+        for pattern, start, _ in self._automaton.find_matches_as_indexes(haystack, overlapping=True):
+            first = starts[start]
+            places = tuple(numbers[first : first + len(self._patterns[pattern])])
+            for thing in self._things[self._patterns[pattern]]:
+                yield Match(thing, places, exact=True)
+
+    def _elliptical(self, text: str, words: Sequence[Token], keys: Sequence[str]) -> Iterator[Match[K]]:
+        """Yield labels whose words a coordination parts: "udsatte og anbragte børn", "uden uddannelse, arbejde"."""
+        for left, right in _omissions(text, words):
+            low, high = max(0, left - _REACH), min(len(words), right + _REACH)
+            numbers = [*range(low, left), *range(right, high)]
+            for match in self._plain([keys[number] for number in numbers], numbers):
+                if match.tokens[0] < left and match.tokens[-1] >= right:
+                    yield match
+
+    def _compounds(self, words: Sequence[Token]) -> Iterator[Match[K]]:
+        for number, word in enumerate(words):
+            if (word.key,) in self._things or not word.key.islower():
+                continue
+            part = self._head(word.key) or self._modifier(word.key)
+            for thing in self._things.get((part,), ()) if part else ():
+                yield Match(thing, (number,), exact=False)
+
+    def _head(self, compound: str) -> str | None:
+        """Return the longest label that ends a compound whose first element is a word."""
+        for cut in range(3, len(compound) - _SHORTEST_HEAD + 1):
+            head = self._heads.get(compound[cut:])
+            if head and _word(compound[:cut]):
+                return head
+        return None
+
+    def _modifier(self, compound: str) -> str | None:
+        """Return the label before a last element that leaves its meaning alone."""
+        for last in _TRANSPARENT:
+            first = compound.removesuffix(last)
+            if first != compound and len(first) >= _SHORTEST_HEAD:
+                for form in (first, first.removesuffix("s"), lemma(first.removesuffix("s"))):
+                    if form in self._heads:
+                        return self._heads[form]
+        return None
+
+
+def _joined(keys: Sequence[str]) -> str:
+    return f" {' '.join(keys)} "
+
+
+def _word(element: str) -> bool:
+    """Tell whether a compound's first element is a Danish word, with or without a linking s or e."""
+    return any(
+        len(form) > 2 and simplemma.is_known(form, lang="da") for form in (element, element[:-1] if element[-1] in "se" else "")
+    )
+
+
+def _omissions(text: str, words: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of words, as [left, right), that a coordination lets a reader leave out.
+
+    Of "A og B C" that is "og B", of "A B og C" it is "B og"; a comma or a stroke joins as "og" does.
+    """
+    for number, word in enumerate(words):
+        if word.key in _CONJUNCTIONS:
+            yield number, number + 2
+            if number:
+                yield number - 1, number + 1
+        elif number and text[words[number - 1].span.end : word.span.start].strip() in {",", "/"}:
+            yield number, number + 1
+            yield number - 1, number
+            yield from _lists(text, words, number)
+
+
+def _lists(text: str, words: Sequence[Token], number: int) -> Iterator[tuple[int, int]]:
+    """Yield what "A, B og C D" and "A B, C og D" leave out beyond their first comma."""
+    end = number + 1
+    if end + 1 < len(words) and words[end].key in _CONJUNCTIONS:
+        yield number, end + 2
+        yield number - 1, end + 1

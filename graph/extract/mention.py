@@ -1,0 +1,179 @@
+"""Mentions: where an entry names what the vocabulary knows, and whether it says so of this initiative."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pyoxigraph import NamedNode
+
+from graph.extract.danish import Token, key, sentences, tokens
+from graph.extract.gazetteer import Gazetteer, Match
+from graph.headings import Kind
+from graph.layout import Entry
+from graph.text import Span
+from graph.vocabulary import Name, Vocabulary
+
+SCHEMES = (
+    "situation", "setting", "method", "initiative-type", "target-group-role", "life-stage", "family-role", "profession",
+    "organisation-type", "involvement-role", "municipality-scope", "development-phase", "documentation-strategy", "topic",
+)  # fmt: skip
+"""The schemes whose labels are looked for in running text."""
+_NAMES = frozenset({"method", "programme", "law", "body"})
+"""What a proper name names: the words in it state nothing else."""
+_CONTENT = frozenset({"situation", "setting", "initiative-type"})
+
+_NOT = frozenset({"ikke", "ingen", "intet", "hverken", "aldrig"})
+_NOT_ONLY = frozenset({"kun", "blot", "alene", "bare", "mindst", "længere"})
+_SELDOM = frozenset({"sjælden", "sjældent", "næppe"})
+_EXCEPT = re.compile(
+    r"\b(?:med undtagelse af|bortset fra|undtagen|frem for|fremfor|i stedet for|til forskel fra|i modsætning til|snarere end"
+    r"|uden at|ekskl(?:usive|\.))",
+    re.IGNORECASE,
+)
+_CLAUSE_END = re.compile(r"[,;.:]|\b(?:men|dog)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of an entry, with its words and the kind of section it stands in."""
+
+    span: Span
+    kind: Kind
+    words: tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where a thing is named; `words` are the numbers of the naming words in `sentence`.
+
+    `denied` is true where the sentence says that it is not so, or that it is so of something else.
+    """
+
+    scheme: str
+    iri: NamedNode
+    sentence: Sentence
+    words: tuple[int, ...]
+    denied: bool
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The characters of the naming words; two spans where a coordination parts them."""
+        found: list[Span] = []
+        for number in self.words:
+            word = self.sentence.words[number].span
+            if found and number - 1 in self.words:
+                found[-1] = Span(found[-1].start, word.end)
+            else:
+                found.append(word)
+        return tuple(found)
+
+    @property
+    def extent(self) -> Span:
+        """From the first naming word to the last."""
+        return Span(self.spans[0].start, self.spans[-1].end)
+
+
+_Thing = tuple[str, NamedNode]
+
+
+def read(text: str, entry: Entry) -> tuple[Sentence, ...]:
+    """Return the sentences of an entry's sections, in order."""
+    return tuple(
+        Sentence(span, section.kind, tuple(tokens(text, span)))
+        for section in entry.sections
+        if section.kind not in (Kind.FOOTER, Kind.CONTACT)
+        for span in sentences(text, section.body)
+    )
+
+
+def mentions(text: str, sentences_: Sequence[Sentence], entry: Entry, vocabulary: Vocabulary) -> tuple[Mention, ...]:
+    """Find what the sentences name.
+
+    Of overlapping labels of one scheme the longest counts. Words inside a proper name (a programme, a law, a
+    method, a body) or inside a longer label state nothing of their own, except in a name that is the
+    initiative's own title.
+    """
+    gazetteer = _gazetteer(vocabulary)
+    title = _keys(text, entry.title)
+    found: list[Mention] = []
+    for sentence in sentences_:
+        matches = _longest(gazetteer.matches(text, sentence.words))
+        names = [match for match in matches if match.thing[0] in _NAMES and not _own(match, sentence, title)]
+        for match in matches:
+            if not _inside(match, names) and not _inside_content(match, matches):
+                denied = _denied(text, sentence, match.tokens[0])
+                found.append(Mention(*match.thing, sentence, match.tokens, denied))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def _gazetteer(vocabulary: Vocabulary) -> Gazetteer[_Thing]:
+    return Gazetteer(_labels(vocabulary))
+
+
+def _labels(vocabulary: Vocabulary) -> Iterator[tuple[str, _Thing]]:
+    groups: list[tuple[str, Iterable[Name]]] = [(scheme, vocabulary.scheme(scheme)) for scheme in SCHEMES]
+    groups += [("programme", vocabulary.programmes), ("body", vocabulary.bodies), ("law", vocabulary.laws)]
+    for scheme, names in groups:
+        for name in names:
+            for label in name.labels:
+                yield label, (scheme, name.iri)
+
+
+def _keys(text: str, span: Span) -> tuple[str, ...]:
+    return tuple(token.key for token in tokens(text, span))
+
+
+def _own(match: Match[_Thing], sentence: Sentence, title: tuple[str, ...]) -> bool:
+    """Tell whether the name is the initiative's own title, so that its words speak of the initiative."""
+    return match.thing[0] == "programme" and tuple(sentence.words[number].key for number in match.tokens) == title
+
+
+def _longest(matches: Sequence[Match[_Thing]]) -> list[Match[_Thing]]:
+    """Drop each match whose words a longer match of the same scheme has too."""
+    kept: list[Match[_Thing]] = []
+    for match in matches:
+        words = set(match.tokens)
+        rivals = [
+            other
+            for other in matches
+            if other.thing[0] == match.thing[0] and len(other.tokens) > len(match.tokens) and words & set(other.tokens)
+        ]
+        if not rivals:
+            kept.append(match)
+    return kept
+
+
+def _inside(match: Match[_Thing], names: Sequence[Match[_Thing]]) -> bool:
+    """Tell whether a name of another kind holds the words and more."""
+    words = set(match.tokens)
+    return any(
+        words < set(name.tokens) and not (match.thing[0] in _NAMES and name.thing[0] != match.thing[0]) for name in names
+    )
+
+
+def _inside_content(match: Match[_Thing], matches: Sequence[Match[_Thing]]) -> bool:
+    if match.thing[0] not in _CONTENT:
+        return False
+    words = set(match.tokens)
+    return any(words < set(other.tokens) for other in matches if other.thing[0] in _CONTENT)
+
+
+def _denied(text: str, sentence: Sentence, number: int) -> bool:
+    """Tell whether a negation, a rarity or an exception stands before a word and reaches it.
+
+    "ikke" reaches to the end of its clause, "sjældent, at …" and an exception to the end of the sentence.
+    """
+    start = sentence.words[number].span.start
+    before = text[sentence.span.start : start]
+    if _EXCEPT.search(before):
+        return True
+    for index, word in enumerate(sentence.words[:number]):
+        following = sentence.words[index + 1].key if index + 1 < len(sentence.words) else ""
+        lowered = word.word.lower()
+        if lowered in _NOT and following not in _NOT_ONLY and not _CLAUSE_END.search(text, word.span.end, start):
+            return True
+        if lowered in _SELDOM or key(lowered) in _SELDOM:
+            return True
+    return False

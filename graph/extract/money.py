@@ -1,0 +1,103 @@
+"""Amounts of money with their scope."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from pyoxigraph import NamedNode
+
+from graph.extract.fact import Fact, Funding
+from graph.extract.mention import Mention, Sentence
+from graph.headings import Kind
+from graph.terms import IG
+from graph.text import Span
+from graph.vocabulary import concept
+
+POOL = concept("funding-scope", "pulje")
+INITIATIVE = concept("funding-scope", "initiativbevilling")
+PROGRAMME = concept("funding-scope", "programramme")
+
+_FACTORS = {"mio": 1_000_000, "million": 1_000_000, "mia": 1_000_000_000, "milliard": 1_000_000_000, "t": 1_000, "tusind": 1_000}
+_AMOUNT = re.compile(
+    r"""
+    (?<![\w.,§-])(?P<before>(?:kr\.?|DKK)[ ]?)?
+    (?P<number>\d{1,3}(?:[. ]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)
+    (?:[ ]?(?:,-))?
+    (?:[ ]?(?P<factor>mio|mia|million|milliard|tusind|t(?=\.[ ]?kr))(?:er)?\b\.?)?
+    (?P<after>[ ]?(?:danske[ ])?(?:kr\b\.?|kroner|DKK|,-))?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_OF_FUNDS = re.compile(
+    r"\b(?:afsat|afsættes|afsætte[rs]?|bevil\w*|\w*pulje\w*|finansier\w*|støtte[ts]?|\w*midler|\w*ramme\w*|tilskud\w*|budget\w*|økonomi\w*"
+    r"|udmønt\w*|fond\w*|donation\w*|bevilget|tildelt|fordel\w*|prioriter\w*|samlet set|i alt|årligt)\b",
+    re.IGNORECASE,
+)
+_PER_UNIT = re.compile(r"[ ]?(?:pr\.?|per|om)[ ](?:måned|barn|person|borger|time|deltager|familie|forløb|plads|døgn|kursist)", re.IGNORECASE)
+_NO_FUNDS = re.compile(r"\b(?:koste[rt]?|sparer?|sparet|besparelse\w*|gæld\w*|indtægt\w*|løn\w*|udgift\w*|egenbetaling\w*)\b", re.IGNORECASE)
+_POOL_BEFORE = re.compile(r"\b\w*pulje[nr]?s?\b[^.;]{0,40}$|\bpulje[^.;]*$", re.IGNORECASE)
+
+
+def facts(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> Iterator[Fact]:
+    """Yield the amounts that an entry states as its funding; an amount stated twice is one fact."""
+    stated: dict[tuple[Decimal, NamedNode], list[tuple[Span, str]]] = {}
+    for sentence in sentences:
+        if sentence.kind is Kind.TAGS or not _about_funds(text, sentence):
+            continue
+        for value, span in amounts(text, sentence.span):
+            scope = _scope(text, sentence, span, mentions)
+            stated.setdefault((value, scope), []).append((span, text[span.start : span.end]))
+    for (value, scope), places in stated.items():
+        yield Fact(IG.hasFunding, Funding(value, "DKK", scope, places[0][1]), tuple(span for span, _ in places))
+
+
+def amounts(text: str, within: Span) -> Iterator[tuple[Decimal, Span]]:
+    """Yield the amounts of money in a stretch of text, in kroner, in order.
+
+    A number counts with a unit of money or of millions beside it: "30 mio. kr.", "kr. 500.000", "0.9 mio.".
+    """
+    for match in _AMOUNT.finditer(text, within.start, within.end):
+        million = (match.group("factor") or "").lower() in ("mio", "mia", "million", "milliard")
+        money = match.group("before") or match.group("after") or million
+        if not money or _PER_UNIT.match(text, match.end()):
+            continue
+        words = match.group()
+        start = match.start() + len(words) - len(words.lstrip())
+        factor = _FACTORS[match.group("factor").lower()] if match.group("factor") else 1
+        yield _number(match.group("number"), factor) * factor, Span(start, match.start() + len(words.rstrip()))
+
+
+def _number(digits: str, factor: int) -> Decimal:
+    """Read a Danish number; before "mio." a point before one or two digits is a decimal point too."""
+    if re.fullmatch(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?", digits) and not (factor > 1 and re.fullmatch(r"0\.\d{3}", digits)):
+        return Decimal(digits.replace(".", "").replace(" ", "").replace(",", "."))
+    return Decimal(digits.replace(",", "."))
+
+
+def _about_funds(text: str, sentence: Sentence) -> bool:
+    if sentence.kind is Kind.FUNDING:
+        return True
+    words = text[sentence.span.start : sentence.span.end]
+    return bool(_OF_FUNDS.search(words)) and not _NO_FUNDS.search(words)
+
+
+def _scope(text: str, sentence: Sentence, span: Span, mentions: Sequence[Mention]) -> NamedNode:
+    """Return whose money it is: a pool's, a programme's as a whole, or the initiative's own."""
+    before = text[sentence.span.start : span.start]
+    after = text[span.end : sentence.span.end]
+    if _whole_programme(before, after, sentence, span, mentions):
+        return PROGRAMME
+    if _POOL_BEFORE.search(before) or re.match(r"[^.;,]{0,20}\bpulje", after, re.IGNORECASE):
+        return POOL
+    return INITIATIVE
+
+
+def _whole_programme(before: str, after: str, sentence: Sentence, span: Span, mentions: Sequence[Mention]) -> bool:
+    """Tell whether the sentence gives a programme's total: the programme is what the money is set aside for."""
+    if re.search(r"\btil (?:\w+)?(?:initiativet|projektet|indsatsen|screening\w*)\b", after, re.IGNORECASE):
+        return False
+    named = [m for m in mentions if m.scheme == "programme" and m.sentence is sentence]
+    total = re.search(r"\b(?:samlet|samlede|i alt)\b", before + after, re.IGNORECASE)
+    follows = any(0 <= m.extent.start - span.end <= 12 and re.match(r"[ ]til ", after, re.IGNORECASE) for m in named)
+    leads = any(m.extent.end <= span.start and re.search(r"\b(?:er på|udgør|rummer|omfatter|har en ramme)\b", before) for m in named)
+    return follows or leads or bool(named and total and re.search(r"\bramme", before + after, re.IGNORECASE))

@@ -1,0 +1,48 @@
+"""Membership of programmes, and the year of the agreement."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pyoxigraph import Literal, NamedNode
+
+from graph.extract.danish import tokens
+from graph.extract.fact import Fact
+from graph.extract.mention import Mention
+from graph.headings import Kind
+from graph.layout import Entry
+from graph.terms import IG, RDFS, XSD
+from graph.text import Span
+from graph.vocabulary import Vocabulary
+
+_YEAR = re.compile(r"[ ](?:for |fra |i |af )?(?P<year>(?:19|20)\d\d)(?![ ]?[–-])")
+
+
+def facts(text: str, entry: Entry, mentions: Sequence[Mention], vocabulary: Vocabulary) -> Iterator[Fact]:
+    """Yield the programmes that the entry names as its own.
+
+    The initiative that is itself a programme's umbrella points to it with rdfs:seeAlso.
+    """
+    umbrella = _umbrella(text, entry, vocabulary)
+    named: dict[NamedNode, list[Span]] = {}
+    years: dict[str, Span] = {}
+    for mention in mentions:
+        if mention.scheme == "programme" and not mention.denied and mention.sentence.kind is not Kind.TAGS:
+            named.setdefault(mention.iri, []).extend(mention.spans)
+            year = _YEAR.match(text, mention.extent.end)
+            if year and mention.iri not in umbrella:
+                years.setdefault(year.group("year"), Span(year.start("year"), year.end("year")))
+    for programme, spans in named.items():
+        yield Fact(RDFS.seeAlso if programme in umbrella else IG.partOfProgramme, programme, tuple(spans))
+    for year, span in years.items():
+        yield Fact(IG.programmeYear, Literal(year, datatype=XSD.integer), (span,))
+
+
+def _umbrella(text: str, entry: Entry, vocabulary: Vocabulary) -> set[NamedNode]:
+    """Return the programme that bears the initiative's own title."""
+    title = [token.key for token in tokens(text, entry.title)]
+    return {
+        name.iri
+        for name in vocabulary.programmes
+        for label in name.labels
+        if [token.key for token in tokens(label, Span(0, len(label)))] == title
+    }

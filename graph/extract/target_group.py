@@ -1,0 +1,109 @@
+"""Target groups: who an initiative addresses, in which role, of what age."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pyoxigraph import NamedNode
+
+from graph.extract import age, concept
+from graph.extract.fact import Fact, TargetGroup
+from graph.extract.mention import Mention, Sentence
+from graph.headings import Kind
+from graph.terms import IG
+from graph.text import Span
+from graph.vocabulary import concept as concept_iri
+
+UNSPECIFIED = concept_iri("target-group-role", "uspecificeret")
+SPECIAL_FOCUS = concept_iri("target-group-role", "saerligt-fokus")
+
+_GROUP = "målgruppe"
+_ROLE_REACH = 3
+"""Words that may stand between "primære" and "målgruppe"."""
+_LIST_OPENS = re.compile(r"[;:]\s*$")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A group while its text is gathered."""
+
+    role: NamedNode
+    role_spans: tuple[Span, ...]
+    stretches: list[Span] = field(default_factory=lambda: [])
+
+
+def facts(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> Iterator[Fact]:
+    """Yield the target groups of an entry.
+
+    A role word opens a group, and the sentences behind it go on about it; a list after a colon or semicolon has
+    one group per sentence. Without a role word the role is not specified.
+    """
+    for draft in _drafts(text, [s for s in sentences if s.kind is Kind.TARGET_GROUP], mentions):
+        within = [m for m in mentions if any(stretch.covers(m.extent) for stretch in draft.stretches)]
+        found = [
+            Fact(IG.groupRole, draft.role, draft.role_spans),
+            *concept.facets(within),
+            *(
+                Fact(IG.hasAgeRange, years, (span,))
+                for stretch in draft.stretches
+                for years, span in age.find(text, stretch)
+            ),
+        ]
+        spans = tuple(sorted({span for fact in found for span in fact.spans})) or tuple(draft.stretches[:1])
+        yield Fact(IG.hasTargetGroup, TargetGroup(tuple(_distinct(found))), spans)
+
+
+def _distinct(found: Sequence[Fact]) -> Iterator[Fact]:
+    """Yield each fact once, with the spans of all its repetitions."""
+    spans: dict[tuple[NamedNode, object], list[Span]] = {}
+    first: dict[tuple[NamedNode, object], Fact] = {}
+    for fact in found:
+        value = fact.value
+        key = (fact.property, (value.minimum, value.maximum, value.unit) if isinstance(value, age.AgeRange) else value)
+        first.setdefault(key, fact)
+        spans.setdefault(key, []).extend(fact.spans)
+    for key, fact in first.items():
+        yield Fact(fact.property, fact.value, tuple(dict.fromkeys(spans[key])))
+
+
+def _drafts(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[_Draft]:
+    drafts: list[_Draft] = []
+    listing = False
+    for sentence in sentences:
+        roles = _roles(sentence, mentions)
+        starts = [sentence.span.start, *(role.extent.start for role in roles[1:])]
+        if roles and roles[0].iri == SPECIAL_FOCUS and roles[0].words[0] > _ROLE_REACH:
+            starts.insert(1, roles[0].extent.start)
+            _continue(drafts, Span(starts[0], starts[1]), listing)
+            starts = starts[1:]
+        ends = [*starts[1:], sentence.span.end]
+        for role, start, end in zip(roles, starts, ends, strict=False):
+            drafts.append(_Draft(role.iri, role.spans, [Span(start, end)]))
+        if not roles:
+            _continue(drafts, sentence.span, listing)
+        listing = listing or bool(_LIST_OPENS.search(text[sentence.span.start : sentence.span.end]))
+    return drafts
+
+
+def _continue(drafts: list[_Draft], stretch: Span, listing: bool) -> None:
+    """Let a stretch without a role word go on about the group before it, or open an unspecified one."""
+    if drafts and not (listing and drafts[-1].role == UNSPECIFIED and len(drafts[-1].stretches) > 0):
+        drafts[-1].stretches.append(stretch)
+    else:
+        drafts.append(_Draft(UNSPECIFIED, (), [stretch]))
+
+
+def _roles(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the role words of a sentence that speak of a target group."""
+    keys = [word.key for word in sentence.words]
+    found: list[Mention] = []
+    for mention in mentions:
+        if mention.scheme != "target-group-role" or mention.sentence is not sentence or mention.iri == UNSPECIFIED:
+            continue
+        behind = keys[mention.words[0] : mention.words[-1] + 1 + _ROLE_REACH]
+        of_group = any(key.endswith(_GROUP) for key in behind) or mention.iri == SPECIAL_FOCUS
+        before = keys[: mention.words[0]]
+        adverb = _GROUP in before[-6:] and before[-1:] == ["være"]
+        if of_group or adverb:
+            found.append(mention)
+    return found

@@ -1,0 +1,187 @@
+"""How a page is laid out: from lines of text to entries with named sections."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from graph import headings
+from graph.headings import Kind
+from graph.text import Span
+
+_LONGEST_TITLE = 250
+"""Characters; the longest known title has 111."""
+_LINE = re.compile(r"[^\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The text of one kind; `body` is without the heading."""
+
+    kind: Kind
+    body: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One initiative as a page presents it; the first section is its title."""
+
+    title: Span
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a page consists of; no entries when its layout is unknown."""
+
+    title: Span | None
+    entries: tuple[Entry, ...]
+    updated: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line with words; `block` numbers the runs of lines without a blank line between them."""
+
+    span: Span
+    words: str
+    block: int
+    alone: bool
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An entry while its lines are read."""
+
+    title: Span
+    sections: list[Section] = field(default_factory=lambda: [])
+    kind: Kind = Kind.LEAD
+
+    def add(self, kind: Kind, span: Span) -> None:
+        """Let a line join the section above it if that is of its kind, or open a new one."""
+        self.kind = kind
+        if self.sections and self.sections[-1].kind is kind:
+            span = Span(self.sections.pop().body.start, span.end)
+        self.sections.append(Section(kind, span))
+
+    def entry(self) -> Entry:
+        """Return what was read."""
+        return Entry(self.title, (Section(Kind.TITLE, self.title), *self.sections))
+
+
+def parts(plain: str) -> Parts:
+    """Find the title, the entries and the update date of a page.
+
+    A list page holds entries that are each a title line followed by text and "Periode: …" or "Målgruppe: …"; any
+    other page with a known heading is one initiative's own.
+    """
+    lines = list(_lines(plain))
+    updated = next((_date_of(line) for line in lines if headings.UPDATED.fullmatch(line.words)), None)
+    starts = _entry_starts(lines)
+    if len(starts) > 1:
+        title = lines[0].span if starts[0] > 0 else None
+        ends = [*starts[1:], len(lines)]
+        drafts = [_listed(lines[start:end]) for start, end in zip(starts, ends, strict=True)]
+        return Parts(title, tuple(draft.entry() for draft in drafts), updated)
+    if lines and any(_heading(line) for line in lines):
+        return Parts(lines[0].span, (_detailed(lines).entry(),), updated)
+    return Parts(None, (), updated)
+
+
+def _lines(plain: str) -> Iterator[_Line]:
+    block = 0
+    matches = [match for match in _LINE.finditer(plain) if match.group().strip()]
+    for number, match in enumerate(matches):
+        if number and plain.count("\n", matches[number - 1].end(), match.start()) > 1:
+            block += 1
+        words = match.group().strip()
+        start = match.start() + match.group().index(words)
+        before = number == 0 or plain.count("\n", matches[number - 1].end(), match.start()) > 1
+        after = number + 1 == len(matches) or plain.count("\n", match.end(), matches[number + 1].start()) > 1
+        yield _Line(Span(start, start + len(words)), words, block, before and after)
+
+
+def _date_of(line: _Line) -> Span | None:
+    match = headings.UPDATED.fullmatch(line.words)
+    if match is None or match.group("date") is None:
+        return None
+    return Span(line.span.start + match.start("date"), line.span.end)
+
+
+def _heading(line: _Line) -> bool:
+    if headings.inline(line.words):
+        return True
+    return headings.alone(line.words) not in (None, Kind.OTHER, Kind.FOOTER, Kind.CONTACT)
+
+
+def _titled(line: _Line, next_line: _Line | None) -> bool:
+    """Tell whether a line reads as a title: it opens a block, is short and ends without a full stop."""
+    return (
+        len(line.words) <= _LONGEST_TITLE
+        and line.words[-1] not in ".:;,!"
+        and not headings.inline(line.words)
+        and headings.alone(line.words) is None
+        and not headings.UPDATED.fullmatch(line.words)
+        and (line.alone or (next_line is not None and next_line.block == line.block))
+    )
+
+
+def _entry_starts(lines: Sequence[_Line]) -> list[int]:
+    """Return the numbers of the lines that are titles of listed entries.
+
+    An entry's title is the last title-like line that opens a block before its "Periode:" or "Målgruppe:" and
+    after the entry above.
+    """
+    starts: list[int] = []
+    candidates: list[int] = []
+    for number, line in enumerate(lines):
+        opens = number == 0 or lines[number - 1].block != line.block
+        following = lines[number + 1] if number + 1 < len(lines) else None
+        found = headings.inline(line.words)
+        if found and found[0] in (Kind.PERIOD, Kind.TARGET_GROUP):
+            if candidates:
+                starts.append(candidates[0] if starts else _first_title(candidates, lines))
+                candidates = []
+        elif opens and _titled(line, following):
+            candidates.append(number)
+    return starts
+
+
+def _first_title(candidates: Sequence[int], lines: Sequence[_Line]) -> int:
+    """Return the first entry's title: what stands above it on the page is the page's own title and lead."""
+    lone = [number for number in candidates if lines[number].alone]
+    return (lone or candidates)[-1] if len(candidates) < 3 else (lone or candidates)[1]
+
+
+def _listed(lines: Sequence[_Line]) -> _Draft:
+    draft = _Draft(lines[0].span)
+    for line in lines[1:]:
+        _place(draft, line)
+    return draft
+
+
+def _detailed(lines: Sequence[_Line]) -> _Draft:
+    """Read a page of its own: title, tags without a full stop, lead, then headings on lines of their own."""
+    draft = _Draft(lines[0].span)
+    for line in lines[1:]:
+        untitled = not draft.sections or draft.sections[-1].kind is Kind.TAGS
+        if untitled and line.words[-1] not in ".:!?" and len(line.words) < _LONGEST_TITLE and not headings.alone(line.words):
+            draft.add(Kind.TAGS, line.span)
+            draft.kind = Kind.LEAD
+        else:
+            _place(draft, line)
+    return draft
+
+
+def _place(draft: _Draft, line: _Line) -> None:
+    """Put a line where it belongs: a heading opens a section, anything else continues the one above."""
+    found = headings.inline(line.words)
+    alone = headings.alone(line.words)
+    if headings.UPDATED.fullmatch(line.words):
+        draft.kind = Kind.FOOTER
+    elif found:
+        kind, _, start = found
+        draft.add(kind, Span(line.span.start + start, line.span.end))
+    elif alone and (line.words.endswith(":") or line.alone):
+        draft.kind = alone
+    else:
+        draft.add(draft.kind, line.span)

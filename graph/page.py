@@ -1,0 +1,136 @@
+"""A source page: a file of plain text, read into entries with named sections."""
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from graph import headings, layout, privacy
+from graph.errors import InputError, PageError
+from graph.layout import Entry
+from graph.text import Span, Text, text
+
+LARGEST = 5 * 1024 * 1024
+"""Bytes that a page may have; the longest known one has 19 kB."""
+_SAFE_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One stored page; spans count characters of `text.plain`.
+
+    `sha256` is of the file's bytes, `text.stored` the decoded text with personal data masked. `address` and
+    `retrieved` come from a sidecar file and are None where nobody wrote them down.
+    """
+
+    id: str
+    file: Path
+    sha256: str
+    text: Text
+    title: Span | None
+    entries: tuple[Entry, ...]
+    updated: Span | None
+    address: str | None = None
+    retrieved: date | None = None
+    site: str | None = None
+
+
+def find(sources: Sequence[Path]) -> list[Path]:
+    """Return the page files among files and folders, by name; InputError where there is none.
+
+    Of a folder, its `*.txt` files are pages.
+    """
+    found: dict[str, Path] = {}
+    for source in sources:
+        for file in _files(source):
+            known = found.setdefault(file.stem, file)
+            if known.resolve() != file.resolve():
+                raise InputError(f"{file}: same name as {known}; the name is the source id, so rename one of them")
+    return [found[name] for name in sorted(found)]
+
+
+def _files(source: Path) -> list[Path]:
+    if not source.exists():
+        raise InputError(f"{source}: no such file or folder; give a saved page or a folder of them")
+    if not source.is_dir():
+        return [source]
+    files = sorted(source.glob("*.txt"))
+    if not files:
+        raise InputError(f"{source}: no pages in this folder; save them there as .txt files")
+    return files
+
+
+def read(file: Path) -> Page:
+    """Read a page from a file, or raise PageError with the file's name and what to do.
+
+    A sidecar `NAME.toml` beside `NAME.txt` may state `address` and `retrieved` (a date) of the page, and `site`,
+    the publisher's site.
+    """
+    if not _SAFE_ID.fullmatch(file.stem):
+        raise PageError(f"{file}: the file name is the source id; use only letters a-z, digits, '_', '.' and '-' in it")
+    content = _bytes(file)
+    plain = text(privacy.mask(_decode(file, content)))
+    parts = layout.parts(plain.plain)
+    if not parts.entries:
+        raise PageError(
+            f"{file}: neither a list of initiatives nor one initiative's page; looked for the headings {headings.known()}"
+        )
+    sidecar = _sidecar(file)
+    return Page(
+        id=file.stem,
+        file=file,
+        sha256=hashlib.sha256(content).hexdigest(),
+        text=plain,
+        title=parts.title,
+        entries=parts.entries,
+        updated=parts.updated,
+        address=sidecar.get("address"),
+        retrieved=sidecar.get("retrieved"),
+        site=sidecar.get("site"),
+    )
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        size = file.stat().st_size
+        if size > LARGEST:
+            raise PageError(f"{file}: {size:,} bytes, and a page may have {LARGEST:,}; give one saved page at a time")
+        content = file.read_bytes()
+    except OSError as error:
+        raise PageError(f"{file}: {(error.strerror or 'cannot be read').lower()}; give a saved page") from error
+    if not content.strip():
+        raise PageError(f"{file}: empty; save the page again")
+    if b"\0" in content:
+        raise PageError(f"{file}: binary, not text; save the page as plain text in UTF-8")
+    return content
+
+
+def _decode(file: Path, content: bytes) -> str:
+    try:
+        decoded = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise PageError(f"{file}:{line}: not UTF-8; save the page as plain text in UTF-8") from error
+    if re.match(r"\s*<(?:!doctype|html|\?xml|head|body)\b", decoded, re.IGNORECASE):
+        raise PageError(f"{file}:1: HTML, and only plain text is read; save the page as text")
+    return decoded
+
+
+_SIDECAR_TYPES: dict[str, type] = {"address": str, "retrieved": date, "site": str}
+
+
+def _sidecar(file: Path) -> dict[str, object]:
+    path = file.with_suffix(".toml")
+    if not path.exists():
+        return {}
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise PageError(f"{path}: cannot be read as TOML ({error}); mend or remove it") from error
+    for key, value in values.items():
+        if type(value) is not _SIDECAR_TYPES.get(key):
+            raise PageError(f"{path}: {key} is not understood; give address = \"https://…\", site or retrieved = 2026-01-31")
+    return values
