@@ -5,6 +5,11 @@
     │   ├── PageError         a source page cannot be read
     │   └── DataError         an RDF file or a query cannot be parsed
     ├── ReleaseError          a release is missing, damaged, from another version, or cannot be written
+    ├── QueryError            a query could not be answered
+    │   ├── QueueFull         too many queries are waiting already
+    │   ├── DeadlinePassed    the query took too long and was ended
+    │   ├── ProcessLost       the process of the query ended, as it does beyond its memory limit
+    │   └── ResultTooLarge    the result passed its limit
     └── NotValid              exit status 1: the data breaks the shapes; nothing was published
 
 A message is one line: what, where, what next. The errors know no HTTP; the command line gives them an exit
@@ -37,6 +42,26 @@ class DataError(InputError):
 
 class ReleaseError(IndsatsgrafError):
     """A release is missing, damaged, from another version, or cannot be written."""
+
+
+class QueryError(IndsatsgrafError):
+    """A query could not be answered."""
+
+
+class QueueFull(QueryError):
+    """Too many queries are waiting already."""
+
+
+class DeadlinePassed(QueryError):
+    """The query took too long and was ended."""
+
+
+class ProcessLost(QueryError):
+    """The process of the query ended, as it does beyond its memory limit."""
+
+
+class ResultTooLarge(QueryError):
+    """The result passed its limit."""
 
 
 class NotValid(IndsatsgrafError):

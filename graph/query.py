@@ -1,0 +1,125 @@
+"""A SPARQL query as text: its form, and what is refused before any engine sees it.
+
+An engine parses a query on its own stack, so deep nesting ends the process, and it calls whatever address a
+`SERVICE` names. Both are found here with a tokeniser that never recurses.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph.errors import DataError
+
+MAX_DEPTH = 200
+"""The deepest nesting of braces, parentheses, brackets and quoted triples that is accepted."""
+
+TOKEN = re.compile(
+    r"""
+      (?P<blank>   [\s]+ | \#[^\n\r]* )
+    | (?P<string>  \"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*\"\"\" | '''(?:'{0,2}(?:[^'\\]|\\.))*'''
+                 | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' )
+    | (?P<iri>     <[^<>"{}|^`\\\x00-\x20]*(?:\\[uU][0-9A-Fa-f]+[^<>"{}|^`\\\x00-\x20]*)*> )
+    | (?P<variable>[?$]\w+ )
+    | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)* )
+    | (?P<name>    (?:[^\W\d](?:[\w.-]*[\w-])?)?:(?:[\w:-]|\.(?=[\w:.%\\-])|%[0-9A-Fa-f]{2}|\\.)* )
+    | (?P<number>  \d+(?:\.\d+)?(?:[eE][+-]?\d+)? )
+    | (?P<word>    [^\W\d]\w* )
+    | (?P<open>    [{(\[] | << )
+    | (?P<close>   [})\]] | >> )
+    | (?P<other>   . )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+PROLOGUE = frozenset({"BASE", "PREFIX", "VERSION"})
+UPDATE = frozenset({"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"})
+
+
+class Form(StrEnum):
+    """What a query asks for."""
+
+    SELECT = "SELECT"
+    ASK = "ASK"
+    CONSTRUCT = "CONSTRUCT"
+    DESCRIBE = "DESCRIBE"
+
+    @property
+    def gives_graph(self) -> bool:
+        """Whether the answer is a graph; otherwise it is a table or a truth value."""
+        return self in (Form.CONSTRUCT, Form.DESCRIBE)
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query that may be handed to an engine; it can still break the grammar."""
+
+    text: str
+    form: Form
+
+
+def read(text: str) -> Query:
+    """Return the query with its form.
+
+    Raises DataError for an update, for `SERVICE` and for nesting deeper than MAX_DEPTH. A text that is no
+    SPARQL at all passes as a SELECT: the engine knows where it goes wrong.
+    """
+    depth = 0
+    form: Form | None = None
+    for token in TOKEN.finditer(text):
+        match token.lastgroup:
+            case "open":
+                depth += 1
+                _refuse_depth(text, token.start(), depth)
+            case "close":
+                depth = max(0, depth - 1)
+            case "word":
+                _refuse_service(text, token)
+                form = form or _form(text, token)
+            case _:
+                pass
+    return Query(text, form or Form.SELECT)
+
+
+def syntax_error(error: SyntaxError) -> DataError:
+    """Return the engine's complaint with its line and column, told in one line."""
+    found = re.match(r"error at (\d+):(\d+): (.*)", str(error), re.DOTALL)
+    if not found:
+        return DataError(f"the query cannot be parsed: {' '.join(str(error).split())}")
+    line, column = int(found[1]), int(found[2])
+    return DataError(f"the query breaks off at line {line}, column {column}: {_told(found[3])}", line, column)
+
+
+def _refuse_depth(text: str, start: int, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise _at(text, start, f"the query nests deeper than {MAX_DEPTH} levels; flatten it")
+
+
+def _refuse_service(text: str, token: re.Match[str]) -> None:
+    # No other keyword contains the word, and the engine takes `trueSERVICE` for two.
+    if "SERVICE" in token[0].upper():
+        hint = "SERVICE is refused here; federate from your own client, which may call this endpoint"
+        raise _at(text, token.start(), hint)
+
+
+def _form(text: str, token: re.Match[str]) -> Form | None:
+    word = token[0].upper()
+    if word in PROLOGUE:
+        return None
+    if word in UPDATE:
+        raise _at(text, token.start(), f"{word} is an update; only queries are answered here")
+    return Form(word) if word in Form.__members__ else Form.SELECT
+
+
+def _at(text: str, start: int, message: str) -> DataError:
+    line = text.count("\n", 0, start) + 1
+    column = start - (text.rfind("\n", 0, start) + 1) + 1
+    return DataError(f"{message} (line {line}, column {column})", line, column)
+
+
+def _told(complaint: str) -> str:
+    if "Prefix not found" in complaint:
+        return "a prefix is used that no PREFIX line declares"
+    if "IRI parsing failed" in complaint:
+        return "an IRI is not valid, or relative without a BASE"
+    # The engine also lists the character classes it would have taken; a reader has no use for those.
+    listed = complaint.partition("[")[0] if complaint.startswith("expected one of") else complaint
+    return " ".join(listed.split()).rstrip(", ")

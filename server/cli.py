@@ -1,0 +1,134 @@
+"""The command `serve`, and the program: the graph's commands with this one."""
+
+import hashlib
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from graph import release as releases
+from graph import store
+from graph.cli import commands, release_option, run
+from graph.errors import InputError
+from graph.terms import BASE
+from server.dataset import Dataset, of_release
+from server.settings import LEAST_MEMORY, Settings
+
+
+@commands.command()
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--named", multiple=True, metavar="IRI=FILE", show_envvar=True, help="RDF file for the named graph IRI."
+)
+@click.option("--base", metavar="IRI", show_envvar=True, help="IRI that the pages of FILEs stand below.")
+@release_option
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, show_envvar=True, help="Address to listen on."
+)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    show_envvar=True,
+    help="Port to listen on.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    default=Settings.workers,
+    show_default=True,
+    show_envvar=True,
+    help="Queries that run at the same time.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    default=Settings.timeout,
+    show_default=True,
+    show_envvar=True,
+    help="Seconds that a query may take.",
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(LEAST_MEMORY),
+    default=Settings.memory,
+    show_default=True,
+    show_envvar=True,
+    help="MiB that a query may take.",
+)
+def serve(
+    files: Sequence[Path],
+    named: Sequence[str],
+    base: str | None,
+    release: Path,
+    host: str,
+    port: int,
+    workers: int,
+    timeout: float,
+    memory: int,
+) -> None:
+    """Serve a release, or RDF files, over HTTP.
+
+    Without FILE the release is served; where there is none yet, the pages that ship with the program are
+    built into one first. A release published later is noticed and served at once.
+    """
+    limits = {"workers": workers, "timeout": timeout, "memory": memory}
+    if files or named:
+        with tempfile.TemporaryDirectory(prefix="indsatsgraf-") as folder:
+            dataset = _of_files(Path(folder), files, _named(named), base or BASE)
+            _listen(Settings(dataset, **limits), host, port)
+        return
+    if base is not None:
+        raise InputError(
+            "--base belongs to FILEs; a release has its own base, see `indsatsgraf build --base`"
+        )
+    _build_first(release)
+    _listen(Settings(release.absolute(), **limits), host, port)
+
+
+def main() -> None:
+    """Run the program with the words it was called with, and exit with its status."""
+    sys.exit(run(commands))
+
+
+def _listen(settings: Settings, host: str, port: int) -> None:
+    # Only this command needs the web server.
+    from server.listener import listen
+
+    source = settings.source
+    version = source.version if isinstance(source, Dataset) else of_release(source).version
+    listen(settings, host, port, f"Indsatsgraf {version} at http://{host}:{port}/")
+
+
+def _build_first(release: Path) -> None:
+    if release != releases.DEFAULT_OUT / releases.CURRENT or release.is_symlink():
+        return
+    from graph.build import build
+
+    click.echo(f"There is no release at {release} yet; building one from the pages that ship.", err=True)
+    build((), releases.DEFAULT_OUT)
+
+
+def _of_files(folder: Path, files: Sequence[Path], named: Mapping[str, Path], base: str) -> Dataset:
+    loaded = folder / "store"
+    store.load_files(loaded, files, named)
+    digest = hashlib.sha256(base.encode())
+    for iri, file in [*(("", file) for file in files), *named.items()]:
+        digest.update(iri.encode() + file.read_bytes())
+    return Dataset(loaded, base, digest.hexdigest()[:12], digest.hexdigest())
+
+
+def _named(given: Sequence[str]) -> dict[str, Path]:
+    graphs: dict[str, Path] = {}
+    for each in given:
+        # The last sign: an IRI may hold one of its own.
+        iri, sign, file = each.rpartition("=")
+        if not (iri and sign and file):
+            raise InputError(f"--named {each}: write it as IRI=FILE")
+        if iri in graphs:
+            raise InputError(f"--named {iri}: the graph is given twice; name one file for it")
+        graphs[iri] = Path(file)
+    return graphs

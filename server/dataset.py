@@ -1,0 +1,102 @@
+"""What is in service: the store that answers, noticed anew when a release is published."""
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import cast
+
+from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, Store
+
+from graph import store
+from graph.errors import ReleaseError
+from graph.release import Release, open_release
+
+COUNT_DEFAULT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+COUNT_GRAPHS = "SELECT ?x (COUNT(*) AS ?n) WHERE { GRAPH ?x { ?s ?p ?o } } GROUP BY ?x ORDER BY ?x"
+COUNT_CLASSES = "SELECT ?x (COUNT(*) AS ?n) WHERE { ?s a ?x } GROUP BY ?x ORDER BY ?x"
+
+LOOK_AGAIN = 1.0
+"""Seconds for which the answer to "which release is current?" holds."""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A store with the base of its IRIs, its version and the tag of its content."""
+
+    store: Path
+    base: str
+    version: str
+    etag: str
+    release: Release | None = None
+
+    @property
+    def evidence(self) -> NamedNode:
+        """The named graph that holds what the facts were read from."""
+        return NamedNode(self.base + "graph/evidence")
+
+
+@dataclass(frozen=True)
+class Served:
+    """A dataset with its store opened for this process's own look-ups."""
+
+    dataset: Dataset
+    store: Store
+
+    @cached_property
+    def sizes(self) -> Mapping[NamedNode | DefaultGraph, int]:
+        """How many triples each graph has, the default graph first; counted once."""
+        return {DefaultGraph(): self._count(COUNT_DEFAULT), **dict(self._rows(COUNT_GRAPHS))}
+
+    @cached_property
+    def classes(self) -> Mapping[NamedNode, int]:
+        """How many resources of each class the default graph has; counted once."""
+        return dict(self._rows(COUNT_CLASSES))
+
+    def _rows(self, query: str) -> list[tuple[NamedNode, int]]:
+        solutions = cast(QuerySolutions, self.store.query(query))
+        rows = [(solution["x"], solution["n"]) for solution in solutions]
+        return [(term, int(number.value)) for term, number in rows if isinstance(term, NamedNode)]
+
+    def _count(self, query: str) -> int:
+        (solution,) = cast(QuerySolutions, self.store.query(query))
+        return int(solution["n"].value)
+
+
+class InService:
+    """Gives the dataset to answer from; a request that has begun keeps the one it was given."""
+
+    def __init__(self, source: Path | Dataset) -> None:
+        """Open what is to be served; ReleaseError if it cannot be."""
+        self._source = source
+        self._lock = threading.Lock()
+        self._served = self._open()
+        self._looked = time.monotonic()
+
+    def now(self) -> Served:
+        """Return what is in service; a new release that cannot be opened does not replace the old one."""
+        if isinstance(self._source, Path) and time.monotonic() - self._looked > LOOK_AGAIN:
+            with self._lock:
+                self._look_again(self._source)
+        return self._served
+
+    def _look_again(self, source: Path) -> None:
+        self._looked = time.monotonic()
+        if source.resolve() == self._served.dataset.store.parent:
+            return
+        try:
+            self._served = self._open()
+        except ReleaseError:
+            return
+
+    def _open(self) -> Served:
+        found = self._source if isinstance(self._source, Dataset) else of_release(self._source)
+        return Served(found, store.open_read_only(found.store))
+
+
+def of_release(folder: Path) -> Dataset:
+    """Return the release in this folder, the link `current` followed; ReleaseError when it cannot be used."""
+    release = open_release(folder.resolve())
+    return Dataset(release.store, release.base, release.version, release.etag, release)

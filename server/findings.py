@@ -1,0 +1,44 @@
+"""What the check of a release found, read back from its published report."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+
+from graph.terms import RDF, SH
+from server.labels import LANGUAGES
+
+GRAVEST_FIRST = ("Violation", "Warning", "Info")
+DANISH = {"Violation": "Overtrædelse", "Warning": "Advarsel", "Info": "Oplysning"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One remark of the check: how grave, about what, and what to do."""
+
+    severity: str
+    focus: NamedNode | None
+    message: str
+
+
+def findings(report: Path) -> list[Finding]:
+    """Return the remarks of a report in Turtle, the gravest first."""
+    store = Store()
+    store.bulk_load(path=report, format=RdfFormat.TURTLE)
+    results = [quad.subject for quad in store.quads_for_pattern(None, RDF.type, SH.ValidationResult)]
+    found = [_finding(store, each) for each in results if isinstance(each, NamedNode)]
+    return sorted(found, key=lambda each: (GRAVEST_FIRST.index(each.severity), str(each.focus), each.message))
+
+
+def _finding(store: Store, result: NamedNode) -> Finding:
+    severities = [quad.object for quad in store.quads_for_pattern(result, SH.resultSeverity, None)]
+    severity = next((each for each in GRAVEST_FIRST if SH[each] in severities), GRAVEST_FIRST[0])
+    foci = [quad.object for quad in store.quads_for_pattern(result, SH.focusNode, None)]
+    focus = next((each for each in foci if isinstance(each, NamedNode)), None)
+    return Finding(severity, focus, _message(store, result))
+
+
+def _message(store: Store, result: NamedNode) -> str:
+    texts = [quad.object for quad in store.quads_for_pattern(result, SH.resultMessage, None)]
+    by_language = {text.language or "": text.value for text in texts if isinstance(text, Literal)}
+    return next((by_language[each] for each in LANGUAGES if each in by_language), "")

@@ -1,0 +1,60 @@
+"""What a term is called, for people: from the graph, in their language where it has one."""
+
+import re
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from graph.terms import DCT, FOAF, PREFIXES, RDF, RDFS, SDO, SKOS
+from server.words import WORDS
+
+LANGUAGES = ("da", "en", "")
+"""In this order; then any other."""
+
+NAMES = (SKOS.prefLabel, DCT.title, RDFS.label, SDO.name, FOAF.name, SKOS.notation)
+
+
+def label(store: Store, term: NamedNode) -> str:
+    """Return the name of a term: as the graph has it, else a standard term's, else made from its IRI."""
+    named = name(store, term)
+    if named:
+        return named
+    if term in WORDS:
+        return WORDS[term]
+    kind = _kind(store, term)
+    number = re.search(r"/(\d+)$", term.value)
+    if kind:
+        return f"{kind} {number[1]}" if number else kind
+    return compact(term)
+
+
+def name(store: Store, term: NamedNode) -> str | None:
+    """Return the name that the graph gives a term, in the first of LANGUAGES that has one."""
+    for predicate in NAMES:
+        found = [quad.object for quad in store.quads_for_pattern(term, predicate, None)]
+        texts = [each for each in found if isinstance(each, Literal)]
+        if texts:
+            return min(texts, key=_preference).value
+    return None
+
+
+def compact(term: NamedNode) -> str:
+    """Return the IRI with its prefix, or whole."""
+    for prefix, namespace in PREFIXES.items():
+        if term.value.startswith(namespace) and len(term.value) > len(namespace):
+            return f"{prefix}:{term.value.removeprefix(namespace)}"
+    return term.value
+
+
+def _kind(store: Store, term: NamedNode) -> str | None:
+    for quad in store.quads_for_pattern(term, RDF.type, None):
+        if isinstance(quad.object, NamedNode):
+            found = WORDS.get(quad.object) or name(store, quad.object)
+            if found:
+                return found
+    return None
+
+
+def _preference(text: Literal) -> tuple[int, str]:
+    language = text.language or ""
+    place = LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES)
+    return (place, text.value)

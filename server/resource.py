@@ -1,0 +1,210 @@
+"""One resource as it is shown: its facts, the nodes below it, their evidence, and what points to it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeGuard
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
+
+from graph.order import Term, predicate_key, term_key
+from graph.terms import DCT, FOAF, IG, OA, RDF, SKOS
+from server.dataset import Served
+from server.labels import NAMES, label
+
+Node = NamedNode | BlankNode | Triple
+
+RETRIEVED = DCT.issued
+"""When a source was fetched."""
+
+MANY = 100
+"""How many links to a resource a page shows."""
+
+Evidenced = Mapping[tuple[str, str], list["Evidence"]]
+"""(predicate IRI, object as N-Triples) → where it is stated."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The words that state a fact, and where they stand."""
+
+    quote: str
+    span: NamedNode
+    source: NamedNode | None
+    address: str | None
+    retrieved: str | None
+
+
+@dataclass(frozen=True)
+class Value:
+    """One object of a fact: a text, or a resource with its name; `facts` are those of a node below."""
+
+    text: str
+    iri: NamedNode | None
+    language: str
+    facts: tuple["Fact", ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A property with all its values."""
+
+    predicate: NamedNode
+    label: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A resource that points here, by one property."""
+
+    iri: NamedNode
+    text: str
+    predicate: str
+
+
+def is_known(served: Served, iri: NamedNode) -> bool:
+    """Whether anything at all is said of the IRI, or with it."""
+    store = served.store
+    patterns = ((iri, None, None, None), (None, None, None, iri), (None, None, iri, None))
+    return any(next(iter(store.quads_for_pattern(*pattern)), None) is not None for pattern in patterns)
+
+
+def describe(served: Served, iri: NamedNode) -> list[Quad]:
+    """Return the resource's own triples, those of the nodes below it, and the names of what they point to."""
+    own = list(_below(served, iri, set()))
+    pointed = {quad.object for quad in own if isinstance(quad.object, NamedNode)}
+    store = served.store
+    return [
+        *own,
+        *(quad for term in pointed for kind in NAMES for quad in store.quads_for_pattern(term, kind, None)),
+    ]
+
+
+def facts(served: Served, iri: NamedNode) -> tuple[Fact, ...]:
+    """Return the facts of a resource in the order of the model, with the words that state them."""
+    return _facts(served, iri, _evidence(served, iri), frozenset({iri}))
+
+
+def stated(served: Served, iri: NamedNode) -> tuple[Evidence, ...]:
+    """Return the words from which a node was read that facts point to, such as a target group."""
+    found = served.store.quads_for_pattern(None, RDF.object, iri, served.dataset.evidence)
+    return tuple(each for quad in found for each in _support(served, quad.subject))
+
+
+def links(served: Served, iri: NamedNode) -> tuple[list[Link], bool]:
+    """Return what points to the resource, at most MANY, and whether there is more."""
+    store = served.store
+    found = list(islice(store.quads_for_pattern(None, None, iri, DefaultGraph()), MANY + 1))
+    made = [
+        Link(quad.subject, label(store, quad.subject), label(store, quad.predicate))
+        for quad in found[:MANY]
+        if isinstance(quad.subject, NamedNode)
+    ]
+    return sorted(made, key=lambda each: (each.predicate, each.text)), len(found) > MANY
+
+
+def _own(served: Served, iri: NamedNode) -> list[Quad]:
+    """Return the triples of the resource itself, each once.
+
+    What a page's own graph states differently from the default graph belongs to that page, not here; only a
+    resource that is described nowhere else is taken from there.
+    """
+    store = served.store
+    graphs = (DefaultGraph(), served.dataset.evidence)
+    found = [quad for graph in graphs for quad in store.quads_for_pattern(iri, None, None, graph)]
+    found = found or list(store.quads_for_pattern(iri, None, None, None))
+    return list({quad.triple: quad for quad in found}.values())
+
+
+def _below(served: Served, iri: NamedNode, seen: set[str]) -> Iterator[Quad]:
+    seen.add(iri.value)
+    for quad in _own(served, iri):
+        yield quad
+        term = quad.object
+        if _is_below(term, iri, served.store) and term.value not in seen:
+            yield from _below(served, term, seen)
+
+
+def _is_below(term: Term, iri: NamedNode, store: Store) -> TypeGuard[NamedNode]:
+    if not isinstance(term, NamedNode) or not term.value.startswith(iri.value.rstrip("/") + "/"):
+        return False
+    # A scheme's concepts stand below it in name only.
+    return next(iter(store.quads_for_pattern(term, RDF.type, SKOS.Concept)), None) is None
+
+
+def _facts(
+    served: Served, iri: NamedNode, evidence: Evidenced, seen: frozenset[NamedNode]
+) -> tuple[Fact, ...]:
+    by_predicate: dict[NamedNode, list[Quad]] = {}
+    for quad in _own(served, iri):
+        by_predicate.setdefault(quad.predicate, []).append(quad)
+    return tuple(
+        Fact(
+            predicate,
+            label(served.store, predicate),
+            tuple(
+                _value(served, quad, iri, evidence, seen)
+                for quad in sorted(by_predicate[predicate], key=lambda quad: term_key(quad.object))
+            ),
+        )
+        for predicate in sorted(by_predicate, key=predicate_key)
+    )
+
+
+def _value(
+    served: Served, quad: Quad, iri: NamedNode, evidence: Evidenced, seen: frozenset[NamedNode]
+) -> Value:
+    term = quad.object
+    support = tuple(evidence.get((quad.predicate.value, str(term)), ()))
+    if isinstance(term, Literal):
+        return Value(term.value, None, term.language or "", (), support)
+    if not isinstance(term, NamedNode):
+        return Value(str(term), None, "", (), support)
+    below = _is_below(term, iri, served.store) and term not in seen
+    nested = _facts(served, term, {}, seen | {term}) if below else ()
+    return Value(label(served.store, term), term, "", nested, support)
+
+
+def _evidence(served: Served, iri: NamedNode) -> Evidenced:
+    graph = served.dataset.evidence
+    found: dict[tuple[str, str], list[Evidence]] = {}
+    for quad in served.store.quads_for_pattern(None, RDF.subject, iri, graph):
+        predicate = _one(served, quad.subject, RDF.predicate)
+        term = _one(served, quad.subject, RDF.object)
+        if isinstance(predicate, NamedNode) and term is not None:
+            found.setdefault((predicate.value, str(term)), []).extend(_support(served, quad.subject))
+    return found
+
+
+def _support(served: Served, assertion: Node) -> Iterator[Evidence]:
+    graph = served.dataset.evidence
+    for quad in served.store.quads_for_pattern(assertion, IG.supportedBy, None, graph):
+        span = quad.object
+        if isinstance(span, NamedNode):
+            yield _quoted(served, span)
+
+
+def _quoted(served: Served, span: NamedNode) -> Evidence:
+    selectors = served.store.quads_for_pattern(span, OA.hasSelector, None, served.dataset.evidence)
+    quotes = [_one(served, quad.object, OA.exact) for quad in selectors if isinstance(quad.object, NamedNode)]
+    quote = next((each.value for each in quotes if isinstance(each, Literal)), "")
+    source = _one(served, span, OA.hasSource)
+    if not isinstance(source, NamedNode):
+        return Evidence(quote, span, None, None, None)
+    address, retrieved = _one(served, source, FOAF.page), _one(served, source, RETRIEVED)
+    return Evidence(
+        quote,
+        span,
+        source,
+        address.value if isinstance(address, NamedNode | Literal) else None,
+        retrieved.value if isinstance(retrieved, Literal) else None,
+    )
+
+
+def _one(served: Served, subject: Node, predicate: NamedNode) -> Term | None:
+    found = next(
+        iter(served.store.quads_for_pattern(subject, predicate, None, served.dataset.evidence)), None
+    )
+    return None if found is None else found.object

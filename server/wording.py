@@ -1,0 +1,69 @@
+"""The filters of the templates: how numbers, formats and IRIs are written on a page."""
+
+from flask import Flask
+from pyoxigraph import NamedNode
+
+from graph import formats
+from server.labels import label
+from server.services import served
+
+TITLES = {
+    "ttl": "Turtle",
+    "nt": "N-Triples",
+    "rdf": "RDF/XML",
+    "jsonld": "JSON-LD",
+    "json": "JSON",
+    "xml": "XML",
+    "csv": "CSV",
+    "tsv": "TSV",
+}
+
+
+def register(app: Flask) -> None:
+    """Give the templates their filters."""
+    for filter_ in (local, named, grouped, tal, size, format_title, media_type):
+        app.add_template_filter(filter_)
+
+
+def local(iri: NamedNode) -> str:
+    """Return the address of a resource: on this host where it is one of the graph's own, else its IRI.
+
+    Only web addresses become links; the path of any other IRI would be run or refused by a browser.
+    """
+    base = served().dataset.base
+    if iri.value.startswith(base):
+        return "/" + iri.value.removeprefix(base)
+    return iri.value if iri.value.startswith(("http://", "https://")) else "#"
+
+
+def named(iri: NamedNode) -> str:
+    """Return the name of a resource."""
+    return label(served().store, iri)
+
+
+def grouped(number: int) -> str:
+    """Return a number in Danish, such as 12.345."""
+    return f"{number:,}".replace(",", ".")
+
+
+def tal(number: float) -> str:
+    """Return a number in Danish, such as 0,5."""
+    return f"{number:g}".replace(".", ",")
+
+
+def size(bytes_: int) -> str:
+    """Return a size in Danish, such as 1,2 MB."""
+    for unit, factor in (("MB", 1_000_000), ("kB", 1_000)):
+        if bytes_ >= factor:
+            return f"{bytes_ / factor:.1f} {unit}".replace(".", ",")
+    return f"{bytes_} byte"
+
+
+def format_title(name: str) -> str:
+    """Return what people call a format."""
+    return TITLES[name]
+
+
+def media_type(name: str) -> str:
+    """Return the media type of a graph format."""
+    return formats.GRAPHS[name].media_type

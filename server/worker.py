@@ -1,0 +1,137 @@
+"""The process that runs strangers' queries: `python -m server.worker FD MEMORY RESULT` (MiB).
+
+Over the socket FD comes one job at a time as JSON, and back goes one answer: a JSON head, then the result,
+either its bytes or, when it is large, the open file that holds it.
+"""
+
+import contextlib
+import json
+import os
+import signal
+import sys
+import tempfile
+from multiprocessing import connection, reduction
+from pathlib import Path
+from typing import IO, Any, NoReturn, cast
+
+from pyoxigraph import NamedNode, QueryTriples, Store
+
+from graph import formats, store
+from graph.query import syntax_error
+from server.limits import die_with, forbid_connections, limit_memory
+
+INLINE = 1024 * 1024
+"""Bytes up to which a result travels through the socket instead of a file."""
+
+
+class OverLimitError(Exception):
+    """The result has passed its limit."""
+
+
+class Spool:
+    """Takes what the engine writes, in memory first, then in a nameless file, up to a limit in bytes."""
+
+    def __init__(self, limit: int) -> None:
+        """Start empty; the limit is in bytes."""
+        self.file = tempfile.SpooledTemporaryFile(max_size=INLINE)  # noqa: SIM115 - it lives as long as this
+        self.size = 0
+        self._limit = limit
+
+    def write(self, data: bytes) -> int:
+        """Keep the bytes; OverLimitError once they would pass the limit."""
+        self.size += len(data)
+        if self.size > self._limit:
+            raise OverLimitError
+        return self.file.write(data)
+
+    def flush(self) -> None:
+        """Do nothing: whoever reads the file flushes it."""
+
+
+class Worker:
+    """Answers jobs from the store that each names; the last one stays open."""
+
+    def __init__(self, limit: int) -> None:
+        """Keep the limit of a result, in bytes; open no store yet."""
+        self._limit = limit
+        self._folder = ""
+        self._store: Store | None = None
+
+    def answer(self, job: dict[str, Any]) -> tuple[dict[str, Any], Spool | None]:
+        """Return the head of the answer and, when the job was done, its result."""
+        spool = Spool(self._limit)
+        try:
+            _serialize(self._open(job["store"]), job, spool)
+        except SyntaxError as error:
+            told = syntax_error(error)
+            return {"error": "syntax", "message": str(told), "line": told.line, "column": told.column}, None
+        except OverLimitError:
+            return {"error": "size"}, None
+        except (OSError, RuntimeError, ValueError) as error:
+            return {"error": "failed", "message": " ".join(str(error).split())}, None
+        return {"size": spool.size}, spool
+
+    def _open(self, folder: str) -> Store:
+        if self._store is None or folder != self._folder:
+            self._store = store.open_read_only(Path(folder))
+            self._folder = folder
+        return self._store
+
+
+def _serialize(opened: Store, job: dict[str, Any], spool: Spool) -> None:
+    default, named = job["default"], job["named"]
+    given = default or named
+    results = opened.query(
+        job["query"],
+        base_iri=job["base"],
+        default_graph=[NamedNode(iri) for iri in default] if given else None,
+        named_graphs=[NamedNode(iri) for iri in named] if given else None,
+    )
+    # The engine needs no more of a file than that it can be written to.
+    output = cast(IO[bytes], spool)
+    if isinstance(results, QueryTriples):
+        results.serialize(output, formats.GRAPHS[job["format"]].ox)
+    else:
+        results.serialize(output, formats.RESULTS[job["format"]].ox)
+
+
+def send(line: connection.Connection, head: dict[str, Any], spool: Spool | None) -> None:
+    """Send one answer whole: its head, then the bytes or the file of its result."""
+    if spool is None:
+        line.send_bytes(json.dumps(head).encode())
+        return
+    inline = spool.size <= INLINE
+    line.send_bytes(json.dumps({**head, "inline": inline}).encode())
+    if inline:
+        spool.file.seek(0)
+        line.send_bytes(spool.file.read())
+    else:
+        _send_file(line, spool.file)
+
+
+def _send_file(line: connection.Connection, file: IO[bytes]) -> None:
+    file.flush()
+    reduction.send_handle(line, file.fileno(), os.getppid())
+
+
+def main(arguments: list[str]) -> None:
+    """Set this process's limits, then answer jobs until the server goes away."""
+    descriptor, memory, result = (int(argument) for argument in arguments)
+    # Ctrl-C reaches the whole group; the server ends its processes itself.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    limit_memory(memory)
+    forbid_connections()
+    die_with(descriptor)
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        work(connection.Connection(descriptor), Worker(result * 1024 * 1024))
+
+
+def work(line: connection.Connection, worker: Worker) -> NoReturn:
+    """Answer one job after the other, until the line breaks."""
+    line.send_bytes(b"ready")
+    while True:
+        send(line, *worker.answer(json.loads(line.recv_bytes())))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
