@@ -12,6 +12,7 @@ releases/
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -70,14 +71,16 @@ def open_release(folder: Path) -> Release:
     The folder of the result is the real one: it stays when the link moves on.
     """
     try:
-        real = folder.resolve(strict=True)
+        real = Path(os.path.realpath(folder, strict=True))
         manifest: dict[str, Any] = json.loads((real / _MANIFEST).read_bytes())
         layout, named, base = manifest["layout"], manifest["version"], manifest["base"]
         sizes = {name: file["bytes"] for name, file in manifest["files"].items()}
     except FileNotFoundError as error:
         raise ReleaseError(_missing(folder)) from error
     except OSError as error:
-        raise ReleaseError(f"{folder}: the release cannot be read ({error.strerror})") from error
+        raise ReleaseError(
+            f"{folder}: the release cannot be read ({error.strerror}); {_build(folder)}"
+        ) from error
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise ReleaseError(_damaged(folder, f"its {_MANIFEST} is no manifest")) from error
     if layout != LAYOUT:

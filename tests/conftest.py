@@ -1,0 +1,47 @@
+"""What the tests share: one small published release, and two ways to call the command."""
+
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+from program import EXAMPLE, PROGRAM, Call, Shell
+from pyoxigraph import Quad, RdfFormat, parse
+
+from graph.cli import commands, run
+from graph.release import Release, publish
+from graph.report import Report
+from graph.terms import BASE
+
+
+@pytest.fixture(scope="session")
+def quads() -> list[Quad]:
+    return list(parse(path=EXAMPLE, format=RdfFormat.TRIG))
+
+
+@pytest.fixture(scope="session")
+def release(tmp_path_factory: pytest.TempPathFactory, quads: list[Quad]) -> Release:
+    out = tmp_path_factory.mktemp("releases")
+    published, _ = publish(
+        out, quads, Report(()), BASE, {"002_4b03cd7b5420c8a1": "0" * 64}, date(2026, 1, 31)
+    )
+    return published
+
+
+@pytest.fixture
+def call(capfd: pytest.CaptureFixture[str]) -> Call:
+    def called(*arguments: str | Path) -> tuple[int, str, str]:
+        status = run(commands, [str(each) for each in arguments])
+        out, err = capfd.readouterr()
+        return status, out, err
+
+    return called
+
+
+@pytest.fixture(scope="session")
+def shell() -> Shell:
+    def called(*arguments: str | Path, **keywords: object) -> "subprocess.CompletedProcess[bytes]":
+        options: dict[str, object] = {"capture_output": True, "timeout": 60, **keywords}
+        return subprocess.run([*PROGRAM, *map(str, arguments)], check=False, **options)  # type: ignore[call-overload]
+
+    return called
