@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from importlib.metadata import version
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -10,9 +11,9 @@ from pyoxigraph import Quad
 
 from graph import describe, extract, iri, page, vocabulary
 from graph.describe import Reading
-from graph.extract.fact import EntryFacts
+from graph.extract.fact import EntryFacts, PageFacts
 from graph.page import Page
-from graph.release import Release, publish
+from graph.release import PROGRAM, Release, publish
 from graph.report import Report
 from graph.terms import BASE
 
@@ -67,7 +68,7 @@ def build(
 
 def read(sources: Sequence[Path], on_page: Callable[[Path], None] = lambda _: None) -> list[Reading]:
     """Read the facts of every page and give each title its IRI."""
-    read_: list[tuple[Page, extract.PageFacts]] = []
+    read_: list[tuple[Page, PageFacts]] = []
     for file in page.find(sources) if sources else shipped():
         one = page.read(file)
         read_.append((one, extract.facts(one, vocabulary.load())))
@@ -76,8 +77,7 @@ def read(sources: Sequence[Path], on_page: Callable[[Path], None] = lambda _: No
         ((one.id, entry.title, _start_year(entry)) for one, facts in read_ for entry in facts.entries), iri.lookup()
     )
     return [
-        Reading(one, facts, {entry.title: iris[one.id, entry.title] for entry in facts.entries})
-        for one, facts in read_
+        Reading(one, facts, {entry.title: iris[one.id, entry.title] for entry in facts.entries}) for one, facts in read_
     ]
 
 
@@ -89,9 +89,7 @@ def shipped() -> list[Path]:
 
 def describe_all(readings: Sequence[Reading]) -> list[Quad]:
     """Return the quads of a release: the ontology folder's and those that describe the pages."""
-    from graph.release import code_version
-
-    return [*vocabulary.load().quads, *describe.quads(readings, _laws(), code_version())]
+    return [*vocabulary.load().quads, *describe.quads(readings, _laws(), version(PROGRAM))]
 
 
 def _laws() -> dict[describe.Node, str]:

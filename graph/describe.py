@@ -261,12 +261,12 @@ def _source(reading: Reading) -> Iterator[Quad]:
         told.append((DCT.title, _danish(page, page.title)))
     if reading.facts.modified:
         told.append((DCT.modified, Literal(reading.facts.modified[0].isoformat(), datatype=XSD.date)))
-    if page.address:
-        told.append((FOAF.page, NamedNode(page.address)))
-    if page.site:
-        told.append((FOAF.homepage, NamedNode(page.site)))
-    if page.retrieved:
-        told.append((DCT.created, Literal(page.retrieved.isoformat(), datatype=XSD.date)))
+    if page.origin.address:
+        told.append((FOAF.page, NamedNode(page.origin.address)))
+    if page.origin.site:
+        told.append((FOAF.homepage, NamedNode(page.origin.site)))
+    if page.origin.retrieved:
+        told.append((DCT.created, Literal(page.origin.retrieved.isoformat(), datatype=XSD.date)))
     for predicate, value in told:
         yield Quad(source, predicate, value, DefaultGraph())
         yield Quad(source, predicate, value, EVIDENCE)

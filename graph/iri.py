@@ -52,7 +52,9 @@ def lookup() -> tuple[Known, ...]:
     return tuple(Known(*row) for row in rows[1:])
 
 
-def assign(entries: Iterable[tuple[str, str, int | None]], known: Iterable[Known]) -> Mapping[tuple[str, str], NamedNode]:
+def assign(
+    entries: Iterable[tuple[str, str, int | None]], known: Iterable[Known]
+) -> Mapping[tuple[str, str], NamedNode]:
     """Map each (source id, title) to the IRI of its initiative.
 
     `entries` are source id, title and start year. The lookup comes first; then the same normalised title is

@@ -15,10 +15,11 @@ _LINE = re.compile(r"[^\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The text of one kind; `body` is without the heading."""
+    """The text below or behind one heading; `heading` is None where the page's layout alone tells the kind."""
 
     kind: Kind
     body: Span
+    heading: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,18 @@ class _Draft:
     title: Span
     sections: list[Section] = field(default_factory=lambda: [])
     kind: Kind = Kind.LEAD
+    heading: Span | None = None
 
-    def add(self, kind: Kind, span: Span) -> None:
-        """Let a line join the section above it if that is of its kind, or open a new one."""
-        self.kind = kind
-        if self.sections and self.sections[-1].kind is kind:
+    def open(self, kind: Kind, heading: Span | None = None) -> None:
+        """Let the lines that follow be of a kind, under a heading."""
+        self.kind, self.heading = kind, heading
+
+    def add(self, span: Span) -> None:
+        """Let a line join the section above it if that is the open one, or begin the open one."""
+        last = self.sections[-1] if self.sections else None
+        if last and (last.kind, last.heading) == (self.kind, self.heading):
             span = Span(self.sections.pop().body.start, span.end)
-        self.sections.append(Section(kind, span))
+        self.sections.append(Section(self.kind, span, self.heading))
 
     def entry(self) -> Entry:
         """Return what was read."""
@@ -164,9 +170,15 @@ def _detailed(lines: Sequence[_Line]) -> _Draft:
     draft = _Draft(lines[0].span)
     for line in lines[1:]:
         untitled = not draft.sections or draft.sections[-1].kind is Kind.TAGS
-        if untitled and line.words[-1] not in ".:!?" and len(line.words) < _LONGEST_TITLE and not headings.alone(line.words):
-            draft.add(Kind.TAGS, line.span)
-            draft.kind = Kind.LEAD
+        if (
+            untitled
+            and line.words[-1] not in ".:!?"
+            and len(line.words) < _LONGEST_TITLE
+            and not headings.alone(line.words)
+        ):
+            draft.open(Kind.TAGS)
+            draft.add(line.span)
+            draft.open(Kind.LEAD)
         else:
             _place(draft, line)
     return draft
@@ -177,11 +189,12 @@ def _place(draft: _Draft, line: _Line) -> None:
     found = headings.inline(line.words)
     alone = headings.alone(line.words)
     if headings.UPDATED.fullmatch(line.words):
-        draft.kind = Kind.FOOTER
+        draft.open(Kind.FOOTER)
     elif found:
-        kind, _, start = found
-        draft.add(kind, Span(line.span.start + start, line.span.end))
+        kind, end, start = found
+        draft.open(kind, Span(line.span.start, line.span.start + end))
+        draft.add(Span(line.span.start + start, line.span.end))
     elif alone and (line.words.endswith(":") or line.alone):
-        draft.kind = alone
+        draft.open(alone, Span(line.span.start, line.span.end - line.words.endswith(":")))
     else:
-        draft.add(draft.kind, line.span)
+        draft.add(line.span)

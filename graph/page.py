@@ -19,11 +19,19 @@ _SAFE_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a page came from: its web address, the publisher's site and the day it was saved; None if not known."""
+
+    address: str | None = None
+    site: str | None = None
+    retrieved: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One stored page; spans count characters of `text.plain`.
 
-    `sha256` is of the file's bytes, `text.stored` the decoded text with personal data masked. `address` and
-    `retrieved` come from a sidecar file and are None where nobody wrote them down.
+    `sha256` is of the file's bytes, `text.stored` the decoded text with personal data masked.
     """
 
     id: str
@@ -33,9 +41,7 @@ class Page:
     title: Span | None
     entries: tuple[Entry, ...]
     updated: Span | None
-    address: str | None = None
-    retrieved: date | None = None
-    site: str | None = None
+    origin: Origin
 
 
 def find(sources: Sequence[Path]) -> list[Path]:
@@ -64,11 +70,7 @@ def _files(source: Path) -> list[Path]:
 
 
 def read(file: Path) -> Page:
-    """Read a page from a file, or raise PageError with the file's name and what to do.
-
-    A sidecar `NAME.toml` beside `NAME.txt` may state `address` and `retrieved` (a date) of the page, and `site`,
-    the publisher's site.
-    """
+    """Read a page from a file, or raise PageError with the file's name and what to do."""
     if not _SAFE_ID.fullmatch(file.stem):
         raise PageError(f"{file}: the file name is the source id; use only letters a-z, digits, '_', '.' and '-' in it")
     content = _bytes(file)
@@ -78,7 +80,6 @@ def read(file: Path) -> Page:
         raise PageError(
             f"{file}: neither a list of initiatives nor one initiative's page; looked for the headings {headings.known()}"
         )
-    sidecar = _sidecar(file)
     return Page(
         id=file.stem,
         file=file,
@@ -87,9 +88,7 @@ def read(file: Path) -> Page:
         title=parts.title,
         entries=parts.entries,
         updated=parts.updated,
-        address=sidecar.get("address"),
-        retrieved=sidecar.get("retrieved"),
-        site=sidecar.get("site"),
+        origin=origin(file),
     )
 
 
@@ -119,18 +118,20 @@ def _decode(file: Path, content: bytes) -> str:
     return decoded
 
 
-_SIDECAR_TYPES: dict[str, type] = {"address": str, "retrieved": date, "site": str}
-
-
-def _sidecar(file: Path) -> dict[str, object]:
+def origin(file: Path) -> Origin:
+    """Read what a person wrote of a page's origin into `NAME.toml` beside it; PageError if it is not understood."""
     path = file.with_suffix(".toml")
     if not path.exists():
-        return {}
+        return Origin()
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise PageError(f"{path}: cannot be read as TOML ({error}); mend or remove it") from error
-    for key, value in values.items():
-        if type(value) is not _SIDECAR_TYPES.get(key):
-            raise PageError(f"{path}: {key} is not understood; give address = \"https://…\", site or retrieved = 2026-01-31")
-    return values
+    address, site, retrieved = (values.pop(key, None) for key in ("address", "site", "retrieved"))
+    if values or not _is_web(address) or not _is_web(site) or not (retrieved is None or type(retrieved) is date):
+        raise PageError(f'{path}: give only address = "https://…", site = "https://…" and retrieved = 2026-01-31')
+    return Origin(address, site, retrieved)
+
+
+def _is_web(value: object) -> bool:
+    return value is None or (isinstance(value, str) and bool(re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", value)))

@@ -36,8 +36,12 @@ _UNIT_WORD = re.compile(
     r"|voksne|familier|viso|siso|indsatser|udsatte|handicap|projekt\w*|telefon|tlf|mail|mobil|nyhedsbrev)\b",
     re.IGNORECASE,
 )
-_CONTACT = re.compile(r"^[ \t\u00a0]*kontakt(?:person(?:er)?|oplysninger|information)?\b[ \t]*:?", re.IGNORECASE | re.MULTILINE)
-_NEXT_TO = re.compile(rf"{_JOB.pattern}[ \u00a0,:]+(?P<name>{_NAME.pattern})|kontakt(?:e|er)?[ \u00a0]+(?P<direct>{_NAME.pattern})")
+_CONTACT = re.compile(
+    r"^[ \t\u00a0]*kontakt(?:person(?:er)?|oplysninger|information)?\b[ \t]*:?", re.IGNORECASE | re.MULTILINE
+)
+_NEXT_TO = re.compile(
+    rf"{_JOB.pattern}[ \u00a0,:]+(?P<name>{_NAME.pattern})|kontakt(?:e|er)?[ \u00a0]+(?P<direct>{_NAME.pattern})"
+)
 _CONTACT_REACH = 8
 """Lines below a contact heading in which names are looked for."""
 

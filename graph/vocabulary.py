@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from graph.terms import BASE, DCT, ELI, IG, ORG, RDF, SKOS
 
-_LABELS = (SKOS.prefLabel, SKOS.altLabel, DCT.title, DCT.alternative)
+_LABELS = (SKOS.prefLabel, DCT.title, SKOS.altLabel, DCT.alternative, SKOS.hiddenLabel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,9 @@ class Vocabulary:
     @cached_property
     def municipalities(self) -> tuple[Name, ...]:
         """The municipalities."""
-        return self.names(self._subjects.get((ORG.classification.value, f"{BASE}concept/organisation-type/kommune"), ()))
+        return self.names(
+            self._subjects.get((ORG.classification.value, f"{BASE}concept/organisation-type/kommune"), ())
+        )
 
     def _organizations(self) -> Iterator[NamedNode]:
         for kind in (ORG.FormalOrganization, ORG.OrganizationalUnit):

@@ -63,7 +63,7 @@ def _found(
     yield from concept.facts(mentions)
     yield from topic.facts(mentions)
     yield from programme.facts(text, entry, mentions, vocabulary)
-    yield from target_group.facts(text, sentences, mentions)
+    yield from target_group.facts(text, entry, sentences, mentions, vocabulary)
     yield from body.facts(text, mentions, vocabulary)
     yield from municipality.facts(text, sentences, mentions, vocabulary)
     yield from law.facts(text, sentences, mentions)

@@ -58,14 +58,18 @@ _RULES = (
 )  # fmt: skip
 """Tried in this order at each place; the first that fits reads its characters."""
 _GRADE_LIST = re.compile(
-    rf"(?P<first>\d{{1,2}})\.?(?P<more>(?:[ ]?(?:,|og|eller|samt|–|-|til)[ ]?\d{{1,2}}\.?)*)[ ]{_GRADE_UNIT}(?!\w)", re.IGNORECASE
+    rf"(?P<first>\d{{1,2}})\.?(?P<more>(?:[ ]?(?:,|og|eller|samt|–|-|til)[ ]?\d{{1,2}}\.?)*)[ ]{_GRADE_UNIT}(?!\w)",
+    re.IGNORECASE,
 )
 _GRADE_STEP = re.compile(r"[ ]?(?P<join>,|og|eller|samt|–|-|til)[ ]?(?P<number>\d{1,2})\.?", re.IGNORECASE)
 _NO_AGE = re.compile(
     r"^[ ]?-?(?:\w*(?:periode|projekt|forløb|indsats|program|aftale|bevilling|uddannelse|satspulje\w*|forsøg|pulje|behandling))",
     re.IGNORECASE,
 )
-_DURATION_BEFORE = re.compile(r"(?:\bover en|\bover|\bi løbet af|\binden for|\bde (?:sidste|næste|første|seneste|kommende)|\bi|\befter|\bhvert|\bca\.)[ ]$", re.IGNORECASE)
+_DURATION_BEFORE = re.compile(
+    r"(?:\bover en|\bover|\bi løbet af|\binden for|\bde (?:sidste|næste|første|seneste|kommende)|\bi|\befter|\bhvert|\bca\.)[ ]$",
+    re.IGNORECASE,
+)
 _MINDERS = re.compile(
     r"\b(?:forældre|plejeforældre|mødre|fædre|familier(?:ne)?|plejefamilier(?:ne)?|par|gravide|omsorgspersoner)\b[^.;:]{0,60}?"
     r"\b(?:med|til|til et|har)\b[^.;:,]{0,30}?\b(?:børn|barn|spædbørn|småbørn|plejebørn|plejebarn|unge|hjemmeboende)\b[^.;:,]{0,40}$",
@@ -97,7 +101,9 @@ def _no_age(text: str, match: re.Match[str]) -> bool:
         return True
     unit = (_group(match, "unit", "unit2") or "").lower()
     lasting = unit == "år" or unit.startswith("m")
-    said_of_people = re.match(r"i alderen|mellem|fra|børn|unge|personer|fyldt|op til|under|til", match.group(), re.IGNORECASE)
+    said_of_people = re.match(
+        r"i alderen|mellem|fra|børn|unge|personer|fyldt|op til|under|til", match.group(), re.IGNORECASE
+    )
     return lasting and not said_of_people and bool(_DURATION_BEFORE.search(text[: match.start()][-20:]))
 
 

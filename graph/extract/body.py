@@ -9,7 +9,7 @@ from graph.extract.danish import tokens
 from graph.extract.fact import Fact, Involvement
 from graph.extract.mention import Mention
 from graph.headings import Kind
-from graph.terms import IG
+from graph.terms import IG, ORG
 from graph.text import Span
 from graph.vocabulary import Vocabulary, concept
 
@@ -18,6 +18,8 @@ RESPONSIBLE = concept("involvement-role", "ansvarlig-myndighed")
 PARTNER = concept("involvement-role", "samarbejdspart")
 SUCCESSOR = concept("involvement-role", "overtagende-myndighed")
 STRENGTHENED = concept("involvement-role", "styrket-enhed")
+KNOWLEDGE_CENTRE = concept("organisation-type", "videnscenter")
+STRENGTHENING = concept("initiative-type", "styrkelse-af-videnscenter")
 PLAYBOOK = concept("involvement-role", "udgiver-af-drejebog")
 
 _FUNCTION_WORDS = frozenset({"i", "med", "til", "af", "have", "være", "for", "og", "har", "er"})
@@ -28,9 +30,12 @@ _REACH = 8
 _ELSEWHERE = frozenset({Kind.TARGET_GROUP, Kind.TAGS, Kind.PERIOD})
 """Where a body is an employer or a name, and does nothing for the initiative."""
 _AS_A_SOURCE = re.compile(
-    r"\b(?:ifølge|jf\.|tal fra|rapport(?:en)? fra|undersøgelse[nr]? fra|forskning fra|opgørelse[nr]? fra|kilde:?) (?:en |den )?$", re.IGNORECASE
+    r"\b(?:ifølge|jf\.|tal fra|rapport(?:en)? fra|undersøgelse[nr]? fra|forskning fra|opgørelse[nr]? fra|kilde:?) (?:en |den )?$",
+    re.IGNORECASE,
 )
-_COOPERATION = re.compile(r"\b(?:i samarbejde|samarbejder?|sammen|i partnerskab) med\b(?P<names>[^.;]*)$", re.IGNORECASE)
+_COOPERATION = re.compile(
+    r"\b(?:i samarbejde|samarbejder?|sammen|i partnerskab) med\b(?P<names>[^.;]*)$", re.IGNORECASE
+)
 _VERB_BETWEEN = re.compile(r"\b(?:har|er|skal|vil|kan|gennemfører|afprøver|tilbyder|som|der|at)\b")
 
 
@@ -38,8 +43,8 @@ def facts(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> Ite
     """Yield an involvement for each body and role that the entry states, and what it was handed over to."""
     roles = _role_words(vocabulary)
     involved: dict[Involvement, list[Span]] = {}
-    for mention in _chosen(mentions, vocabulary):
-        if mention.denied or mention.sentence.kind in _ELSEWHERE:
+    for mention in mentions:
+        if mention.scheme != "body" or mention.denied or mention.sentence.kind in _ELSEWHERE:
             continue
         if not _AS_A_SOURCE.search(text[mention.sentence.span.start : mention.extent.start]):
             involved.setdefault(Involvement(mention.iri, _role(text, mention, roles)), []).extend(mention.spans)
@@ -47,17 +52,10 @@ def facts(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> Ite
         yield Fact(IG.hasInvolvement, involvement, tuple(spans))
         if involvement.role == SUCCESSOR:
             yield Fact(IG.transferredTo, involvement.body, tuple(spans))
-
-
-def _chosen(mentions: Sequence[Mention], vocabulary: Vocabulary) -> Iterator[Mention]:
-    """Yield the mentions of bodies; of several that bore one name, the first by IRI."""
-    del vocabulary
-    seen: set[tuple[int, int]] = set()
-    for mention in mentions:
-        place = (mention.extent.start, mention.extent.end)
-        if mention.scheme == "body" and place not in seen:
-            seen.add(place)
-            yield mention
+        if involvement.role == STRENGTHENED and KNOWLEDGE_CENTRE in vocabulary.objects(
+            involvement.body, ORG.classification
+        ):
+            yield Fact(IG.initiativeType, STRENGTHENING, tuple(spans))
 
 
 def _distinct(involved: Mapping[Involvement, list[Span]]) -> Iterator[tuple[Involvement, list[Span]]]:
@@ -96,7 +94,9 @@ def _role(text: str, mention: Mention, roles: Mapping[NamedNode, list[frozenset[
     return _nearest(mention, roles, set()) or (RESPONSIBLE if genitive else LEAD_AUTHORITY)
 
 
-def _nearest(mention: Mention, roles: Mapping[NamedNode, list[frozenset[str]]], but: set[NamedNode]) -> NamedNode | None:
+def _nearest(
+    mention: Mention, roles: Mapping[NamedNode, list[frozenset[str]]], but: set[NamedNode]
+) -> NamedNode | None:
     """Return the role whose words all stand near the body, the closest first."""
     first, last = mention.words[0], mention.words[-1]
     distances = {

@@ -7,8 +7,8 @@ from pyoxigraph import NamedNode
 from graph.extract.fact import Fact
 from graph.extract.mention import Mention
 from graph.headings import Kind
-from graph.text import Span
 from graph.terms import IG
+from graph.text import Span
 from graph.vocabulary import concept
 
 PROPERTIES: Mapping[str, NamedNode] = {
@@ -59,12 +59,20 @@ def facets(mentions: Sequence[Mention]) -> Iterator[Fact]:
 
 
 def _states(mention: Mention, mentions: Sequence[Mention]) -> bool:
-    if mention.denied or mention.sentence.kind not in _STATING:
+    if mention.denied or mention.sentence.kind not in _STATING or _of_a_series(mention, mentions):
         return False
     grouped = mention.sentence.kind is Kind.TARGET_GROUP
     if _TREATMENT.get(mention.iri, grouped) is not grouped and len(mention.words) == 1:
         return False
     return mention.scheme != "initiative-type" or not _of_another(mention, mentions)
+
+
+def _of_a_series(mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Tell whether a method's name stands for the series of that name, where the entry has a method of its own."""
+    return mention.scheme == "method" and any(
+        other.scheme == "programme" and other.sentence is mention.sentence and other.words == mention.words
+        for other in mentions
+    )
 
 
 def _of_another(mention: Mention, mentions: Sequence[Mention]) -> bool:
@@ -74,5 +82,3 @@ def _of_another(mention: Mention, mentions: Sequence[Mention]) -> bool:
         other.scheme == "method" and other.sentence is mention.sentence and other.words[0] == following
         for other in mentions
     )
-
-

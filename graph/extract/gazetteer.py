@@ -15,7 +15,18 @@ K = TypeVar("K", bound=Hashable)
 _CONJUNCTIONS = frozenset({"og", "eller", "samt", "og/eller"})
 _SHORTEST_HEAD = 4
 """Letters of a compound's last element; shorter ones ("mor") end too many other words ("humor")."""
-_TRANSPARENT = ("område", "sag", "forløb", "problem", "problematik", "indsats", "arbejde", "initiativ", "projekt", "ordning")
+_TRANSPARENT = (
+    "område",
+    "sag",
+    "forløb",
+    "problem",
+    "problematik",
+    "indsats",
+    "arbejde",
+    "initiativ",
+    "projekt",
+    "ordning",
+)
 """Last elements that leave the first one's meaning: "anbringelsessager" speaks of "anbringelse"."""
 _REACH = 6
 """Words on each side of a coordination that can belong to an elliptical label."""
@@ -114,7 +125,8 @@ def _joined(keys: Sequence[str]) -> str:
 def _word(element: str) -> bool:
     """Tell whether a compound's first element is a Danish word, with or without a linking s or e."""
     return any(
-        len(form) > 2 and simplemma.is_known(form, lang="da") for form in (element, element[:-1] if element[-1] in "se" else "")
+        len(form) > 2 and simplemma.is_known(form, lang="da")
+        for form in (element, element[:-1] if element[-1] in "se" else "")
     )
 
 

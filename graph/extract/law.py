@@ -65,4 +65,6 @@ def _act(text: str, match: re.Match[str], acts: Sequence[Mention]) -> NamedNode 
 
 
 def _introduced(text: str, start: int, act: Mention) -> bool:
-    return bool(re.fullmatch(r",?[ ](?:i|efter|jf\.|af)?[ ]?(?:den |lov om )?", text[start : act.extent.start], re.IGNORECASE))
+    return bool(
+        re.fullmatch(r",?[ ](?:i|efter|jf\.|af)?[ ]?(?:den |lov om )?", text[start : act.extent.start], re.IGNORECASE)
+    )

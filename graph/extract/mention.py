@@ -149,7 +149,8 @@ def _inside(match: Match[_Thing], names: Sequence[Match[_Thing]]) -> bool:
     """Tell whether a name of another kind holds the words and more."""
     words = set(match.tokens)
     return any(
-        words < set(name.tokens) and not (match.thing[0] in _NAMES and name.thing[0] != match.thing[0]) for name in names
+        words < set(name.tokens) and not (match.thing[0] in _NAMES and name.thing[0] != match.thing[0])
+        for name in names
     )
 
 

@@ -17,7 +17,14 @@ POOL = concept("funding-scope", "pulje")
 INITIATIVE = concept("funding-scope", "initiativbevilling")
 PROGRAMME = concept("funding-scope", "programramme")
 
-_FACTORS = {"mio": 1_000_000, "million": 1_000_000, "mia": 1_000_000_000, "milliard": 1_000_000_000, "t": 1_000, "tusind": 1_000}
+_FACTORS = {
+    "mio": 1_000_000,
+    "million": 1_000_000,
+    "mia": 1_000_000_000,
+    "milliard": 1_000_000_000,
+    "t": 1_000,
+    "tusind": 1_000,
+}
 _AMOUNT = re.compile(
     r"""
     (?<![\w.,§-])(?P<before>(?:kr\.?|DKK)[ ]?)?
@@ -33,8 +40,14 @@ _OF_FUNDS = re.compile(
     r"|udmønt\w*|fond\w*|donation\w*|bevilget|tildelt|fordel\w*|prioriter\w*|samlet set|i alt|årligt)\b",
     re.IGNORECASE,
 )
-_PER_UNIT = re.compile(r"[ ]?(?:pr\.?|per|om)[ ](?:måned|barn|person|borger|time|deltager|familie|forløb|plads|døgn|kursist)", re.IGNORECASE)
-_NO_FUNDS = re.compile(r"\b(?:koste[rt]?|sparer?|sparet|besparelse\w*|gæld\w*|indtægt\w*|løn\w*|udgift\w*|egenbetaling\w*)\b", re.IGNORECASE)
+_PER_UNIT = re.compile(
+    r"[ ]?(?:pr\.?|per|om)[ ](?:måned|barn|person|borger|time|deltager|familie|forløb|plads|døgn|kursist)",
+    re.IGNORECASE,
+)
+_NO_FUNDS = re.compile(
+    r"\b(?:koste[rt]?|sparer?|sparet|besparelse\w*|gæld\w*|indtægt\w*|løn\w*|udgift\w*|egenbetaling\w*)\b",
+    re.IGNORECASE,
+)
 _POOL_BEFORE = re.compile(r"\b\w*pulje[nr]?s?\b[^.;]{0,40}$|\bpulje[^.;]*$", re.IGNORECASE)
 
 
@@ -69,7 +82,9 @@ def amounts(text: str, within: Span) -> Iterator[tuple[Decimal, Span]]:
 
 def _number(digits: str, factor: int) -> Decimal:
     """Read a Danish number; before "mio." a point before one or two digits is a decimal point too."""
-    if re.fullmatch(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?", digits) and not (factor > 1 and re.fullmatch(r"0\.\d{3}", digits)):
+    if re.fullmatch(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?", digits) and not (
+        factor > 1 and re.fullmatch(r"0\.\d{3}", digits)
+    ):
         return Decimal(digits.replace(".", "").replace(" ", "").replace(",", "."))
     return Decimal(digits.replace(",", "."))
 
@@ -99,5 +114,8 @@ def _whole_programme(before: str, after: str, sentence: Sentence, span: Span, me
     named = [m for m in mentions if m.scheme == "programme" and m.sentence is sentence]
     total = re.search(r"\b(?:samlet|samlede|i alt)\b", before + after, re.IGNORECASE)
     follows = any(0 <= m.extent.start - span.end <= 12 and re.match(r"[ ]til ", after, re.IGNORECASE) for m in named)
-    leads = any(m.extent.end <= span.start and re.search(r"\b(?:er på|udgør|rummer|omfatter|har en ramme)\b", before) for m in named)
+    leads = any(
+        m.extent.end <= span.start and re.search(r"\b(?:er på|udgør|rummer|omfatter|har en ramme)\b", before)
+        for m in named
+    )
     return follows or leads or bool(named and total and re.search(r"\bramme", before + after, re.IGNORECASE))

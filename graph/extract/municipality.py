@@ -27,7 +27,10 @@ _COUNT = re.compile(
     rf"(?<![\d.,–-])(?<!\d[ ])\b(?P<number>\d{{1,2}}|{_WORDS})[ ](?:(?!til\b|og\b|eller\b|af\b|år)[a-zæøå]+[ ]){{0,2}}?[a-zæøå]*kommuner(?:ne)?s?\b",
     re.IGNORECASE,
 )
-_ALL = re.compile(r"\b(?:alle|samtlige|hele)[ ](?:(?:landets|danske|de|danmarks|\d\d)[ ])*kommuner(?:ne)?\b|\blandets[ ](?:98[ ])?kommuner\b", re.IGNORECASE)
+_ALL = re.compile(
+    r"\b(?:alle|samtlige|hele)[ ](?:(?:landets|danske|de|danmarks|\d\d)[ ])*kommuner(?:ne)?\b|\blandets[ ](?:98[ ])?kommuner\b",
+    re.IGNORECASE,
+)
 _NAME = r"[A-ZÆØÅ][a-zæøåé]+(?:-[A-ZÆØÅ][a-zæøå]+)?(?:-)?"
 _LIST = rf"{_NAME}(?:,[ ]{_NAME})*(?:,?[ ](?:og|samt)[ ]{_NAME})?"
 _NAMED_BEFORE = re.compile(rf"(?P<list>{_LIST})[ ][Kk]ommune(?:r|rne)?s?\b")
@@ -35,10 +38,14 @@ _NAMED_AFTER = re.compile(
     rf"\b(?:[a-zæøå]*kommuner(?:ne)?)\b(?:[ ](?:er|deltager|omfatter|består af|var|i projektet|i initiativet|i forløbet))*:?[ ]?[(]?(?P<list>{_LIST})"
 )
 _ONE_NAME = re.compile(_NAME)
-_TAKES_PART = re.compile(r"\b(?:projekt|partnerskabs|deltager|model|samarbejds|pilot|forsøgs)kommuner|\bdeltage[rn]?\w*\b", re.IGNORECASE)
+_TAKES_PART = re.compile(
+    r"\b(?:projekt|partnerskabs|deltager|model|samarbejds|pilot|forsøgs)kommuner|\bdeltage[rn]?\w*\b", re.IGNORECASE
+)
 
 
-def facts(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], vocabulary: Vocabulary) -> Iterator[Fact]:
+def facts(
+    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], vocabulary: Vocabulary
+) -> Iterator[Fact]:
     """Yield participants by name, the stated number of municipalities, and their scope."""
     excluding = [mention for mention in mentions if mention.iri == BY_EXCLUSION]
     named: dict[NamedNode, list[Span]] = {}
@@ -47,7 +54,9 @@ def facts(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention],
         if sentence.kind is Kind.TAGS:
             continue
         excluded = any(mention.sentence is sentence for mention in excluding)
-        if not excluded and (sentence.kind is not Kind.TARGET_GROUP or _TAKES_PART.search(text[sentence.span.start : sentence.span.end])):
+        if not excluded and (
+            sentence.kind is not Kind.TARGET_GROUP or _TAKES_PART.search(text[sentence.span.start : sentence.span.end])
+        ):
             for iri, span in _names(text, sentence, _by_name(vocabulary)):
                 named.setdefault(iri, []).append(span)
         yield from _counts(text, sentence)
@@ -84,7 +93,9 @@ def _scopes(text: str, sentence: Sentence, excluding: Sequence[Mention]) -> Iter
 def _by_name(vocabulary: Vocabulary) -> Mapping[str, NamedNode]:
     """Map every name, without "Kommune" and in lower case, to its municipality."""
     return {
-        label.casefold().removesuffix(" kommune"): name.iri for name in vocabulary.municipalities for label in name.labels
+        label.casefold().removesuffix(" kommune"): name.iri
+        for name in vocabulary.municipalities
+        for label in name.labels
     }
 
 

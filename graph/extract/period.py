@@ -41,12 +41,17 @@ _POINT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _YEAR_RANGE = re.compile(r"(?P<start>(?:19|20)\d\d)[ ]?[–/-][ ]?(?P<end>\d\d)(?!\d)")
-_JOIN = re.compile(r"[ ]?(?:–|-|til og med|til(?: udgangen af| og med udgangen af| slutningen af| ultimo)?|og)[ ]?", re.IGNORECASE)
+_JOIN = re.compile(
+    r"[ ]?(?:–|-|til og med|til(?: udgangen af| og med udgangen af| slutningen af| ultimo)?|og)[ ]?", re.IGNORECASE
+)
 _ONWARD = re.compile(r"[ ]?(?:og (?:frem\w*|fremefter|videre)|(?:–|-)[ ]?(?:$|\n|nu\b|i dag\b)|→)", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:frem til|indtil|til og med|til udgangen af|senest)[ ]$", re.IGNORECASE)
-_SINCE = re.compile(r"(?:siden|startet(?: op)? i|påbegyndt(?:es)? i|begyndt(?:e)? i|fra(?: og med)?|startede i)[ ]$", re.IGNORECASE)
+_SINCE = re.compile(
+    r"(?:siden|startet(?: op)? i|påbegyndt(?:es)? i|begyndt(?:e)? i|fra(?: og med)?|startede i)[ ]$", re.IGNORECASE
+)
 _SPEAKS_OF_PERIOD = re.compile(
-    r"\b(?:perioden?|projektperioden?|løber|strækker sig|gennemføres|gennemført|forløber|afvikles|kører|varer|afsluttes)\b", re.IGNORECASE
+    r"\b(?:perioden?|projektperioden?|løber|strækker sig|gennemføres|gennemført|forløber|afvikles|kører|varer|afsluttes)\b",
+    re.IGNORECASE,
 )
 _EXPECTED = re.compile(
     r"\b(?:forventes|forventet|ventes|planlagt|planlægges|skal være)\b[^.;]*?\b(?:afslut\w*|slut\w*|færdig\w*|ophør\w*|udløb\w*|løbe\w*)\b"

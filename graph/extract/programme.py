@@ -28,9 +28,9 @@ def facts(text: str, entry: Entry, mentions: Sequence[Mention], vocabulary: Voca
     for mention in mentions:
         if mention.scheme == "programme" and not mention.denied and mention.sentence.kind is not Kind.TAGS:
             named.setdefault(mention.iri, []).extend(mention.spans)
-            year = _YEAR.match(text, mention.extent.end)
-            if year and mention.iri not in umbrella:
-                years.setdefault(year.group("year"), Span(year.start("year"), year.end("year")))
+            agreed = _YEAR.match(text, mention.extent.end)
+            if agreed and mention.iri not in umbrella:
+                years.setdefault(agreed.group("year"), Span(agreed.start("year"), agreed.end("year")))
     for programme, spans in named.items():
         yield Fact(RDFS.seeAlso if programme in umbrella else IG.partOfProgramme, programme, tuple(spans))
     for year, span in years.items():

@@ -13,8 +13,12 @@ from graph.terms import CV, DCT, IG, SDO, XSD
 from graph.text import Span
 
 _TEXTS = {Kind.LEAD: DCT.abstract, Kind.PURPOSE: IG.purpose, Kind.BACKGROUND: IG.background}
-_SPELT_OUT = re.compile(r"(?P<long>(?:[A-ZÆØÅ][\w'’-]*(?:[ ](?:and|of|the|og|for|i|til|med)(?=[ ]))?[ ]?){2,8})\((?P<short>[A-ZÆØÅ][\w-]{1,12})\)")
-_ALSO = re.compile(r"\b(?:også kald(?:et|t)|kaldes også|i daglig tale|forkortet|forkortes)[ ][\"”“»]?(?P<name>[A-ZÆØÅ][^\"”“»«.,;)\n]{1,60})")
+_SPELT_OUT = re.compile(
+    r"(?P<long>(?:[A-ZÆØÅ][\w'’-]*(?:[ ](?:and|of|the|og|for|i|til|med)(?=[ ]))?[ ]?){2,8})\((?P<short>[A-ZÆØÅ][\w-]{1,12})\)"
+)
+_ALSO = re.compile(
+    r"\b(?:også kald(?:et|t)|kaldes også|i daglig tale|forkortet|forkortes)[ ][\"”“»]?(?P<name>[A-ZÆØÅ][^\"”“»«.,;)\n]{1,60})"
+)
 _DURATION = re.compile(
     r"\b(?P<number>\d{1,2}|et|en|to|tre|fire|fem|seks|syv|otte|ni|ti|halvandet)[ -]?(?P<unit>årigt|årige|årig|måneders|ugers|dages)"
     r"[ ](?:\w+[ ]){0,2}?\w*(?:periode|projekt|forløb|program|uddannelse|indsats|kursus|initiativ|pulje|forsøg|satspuljeprojekt)\w*",
@@ -23,7 +27,9 @@ _DURATION = re.compile(
 _UNITS = {"å": "Y", "m": "M", "u": "W", "d": "D"}
 _NUMBERS = {"et": 1, "en": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10}
 _NO_UNIT = re.compile(rf"{MASK}|@|\d{{2}}[ ]?\d{{2}}|https?:|www\.|^(?:telefon|tlf|mail|e-mail|mobil)\b", re.IGNORECASE)
-_JOB_TITLE = re.compile(r"\w*(?:fuldmægtig|konsulent|leder|chef|koordinator|medarbejder|direktør|student|kontakt)\w*", re.IGNORECASE)
+_JOB_TITLE = re.compile(
+    r"\w*(?:fuldmægtig|konsulent|leder|chef|koordinator|medarbejder|direktør|student|kontakt)\w*", re.IGNORECASE
+)
 
 
 def facts(text: str, entry: Entry) -> Iterator[Fact]:

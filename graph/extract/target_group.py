@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from pyoxigraph import NamedNode
 
 from graph.extract import age, concept
-from graph.extract.fact import Fact, TargetGroup
+from graph.extract.danish import key, tokens
+from graph.extract.fact import AgeRange, Fact, TargetGroup
 from graph.extract.mention import Mention, Sentence
 from graph.headings import Kind
+from graph.layout import Entry, Section
 from graph.terms import IG
 from graph.text import Span
+from graph.vocabulary import Vocabulary
 from graph.vocabulary import concept as concept_iri
 
 UNSPECIFIED = concept_iri("target-group-role", "uspecificeret")
@@ -32,13 +35,16 @@ class _Draft:
     stretches: list[Span] = field(default_factory=lambda: [])
 
 
-def facts(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> Iterator[Fact]:
+def facts(
+    text: str, entry: Entry, sentences: Sequence[Sentence], mentions: Sequence[Mention], vocabulary: Vocabulary
+) -> Iterator[Fact]:
     """Yield the target groups of an entry.
 
-    A role word opens a group, and the sentences behind it go on about it; a list after a colon or semicolon has
-    one group per sentence. Without a role word the role is not specified.
+    A role word, in the text or in the section's heading, opens a group, and the sentences behind it go on about
+    it; a list after a colon or semicolon has one group per sentence. Without a role word the role is not
+    specified.
     """
-    for draft in _drafts(text, [s for s in sentences if s.kind is Kind.TARGET_GROUP], mentions):
+    for draft in _sections(text, entry, sentences, mentions, vocabulary):
         within = [m for m in mentions if any(stretch.covers(m.extent) for stretch in draft.stretches)]
         found = [
             Fact(IG.groupRole, draft.role, draft.role_spans),
@@ -59,15 +65,39 @@ def _distinct(found: Sequence[Fact]) -> Iterator[Fact]:
     first: dict[tuple[NamedNode, object], Fact] = {}
     for fact in found:
         value = fact.value
-        key = (fact.property, (value.minimum, value.maximum, value.unit) if isinstance(value, age.AgeRange) else value)
-        first.setdefault(key, fact)
-        spans.setdefault(key, []).extend(fact.spans)
-    for key, fact in first.items():
-        yield Fact(fact.property, fact.value, tuple(dict.fromkeys(spans[key])))
+        what = (value.minimum, value.maximum, value.unit) if isinstance(value, AgeRange) else value
+        same: tuple[NamedNode, object] = (fact.property, what)
+        first.setdefault(same, fact)
+        spans.setdefault(same, []).extend(fact.spans)
+    for same, fact in first.items():
+        yield Fact(fact.property, fact.value, tuple(dict.fromkeys(spans[same])))
 
 
-def _drafts(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[_Draft]:
-    drafts: list[_Draft] = []
+def _sections(
+    text: str, entry: Entry, sentences: Sequence[Sentence], mentions: Sequence[Mention], vocabulary: Vocabulary
+) -> Iterator[_Draft]:
+    """Yield the groups of every section that speaks of target groups."""
+    for section in entry.sections:
+        if section.kind is Kind.TARGET_GROUP:
+            within = [sentence for sentence in sentences if section.body.covers(sentence.span)]
+            yield from _drafts(text, within, mentions, _headed(text, section, vocabulary))
+
+
+def _headed(text: str, section: Section, vocabulary: Vocabulary) -> list[_Draft]:
+    """Return a group whose role the heading tells: "Primær målgruppe"; none under a plain heading."""
+    if section.heading is None:
+        return []
+    keys = {token.key: token.span for token in tokens(text, section.heading)}
+    for role in vocabulary.scheme("target-group-role"):
+        for label in role.labels:
+            if key(label) in keys and " " not in label:
+                return [_Draft(role.iri, (keys[key(label)],))]
+    return []
+
+
+def _drafts(
+    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], drafts: list[_Draft]
+) -> list[_Draft]:
     listing = False
     for sentence in sentences:
         roles = _roles(sentence, mentions)
@@ -87,7 +117,7 @@ def _drafts(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention
 
 def _continue(drafts: list[_Draft], stretch: Span, listing: bool) -> None:
     """Let a stretch without a role word go on about the group before it, or open an unspecified one."""
-    if drafts and not (listing and drafts[-1].role == UNSPECIFIED and len(drafts[-1].stretches) > 0):
+    if drafts and not (listing and drafts[-1].role == UNSPECIFIED):
         drafts[-1].stretches.append(stretch)
     else:
         drafts.append(_Draft(UNSPECIFIED, (), [stretch]))
