@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import version
-from importlib.resources import as_file, files
+from importlib.resources import as_file
+from importlib.resources import files as resources
 from pathlib import Path
 
 from pyoxigraph import Quad
@@ -69,7 +70,7 @@ def build(
 def read(sources: Sequence[Path], on_page: Callable[[Path], None] = lambda _: None) -> list[Reading]:
     """Read the facts of every page and give each title its IRI."""
     read_: list[tuple[Page, PageFacts]] = []
-    for file in page.find(sources) if sources else shipped():
+    for file in files(sources):
         one = page.read(file)
         read_.append((one, extract.facts(one, vocabulary.load())))
         on_page(file)
@@ -81,9 +82,11 @@ def read(sources: Sequence[Path], on_page: Callable[[Path], None] = lambda _: No
     ]
 
 
-def shipped() -> list[Path]:
-    """Return the pages that ship with the program."""
-    with as_file(files("graph") / "pages") as folder:
+def files(sources: Sequence[Path]) -> list[Path]:
+    """Return the page files among files and folders; without any, the pages that ship with the program."""
+    if sources:
+        return page.find(sources)
+    with as_file(resources("graph") / "pages") as folder:
         return page.find([folder])
 
 

@@ -216,6 +216,7 @@ class _Writer:
         for fact in group.facts:
             written.extend(self.write(node, fact))
         self._written = written
+        self._stated(node, group.as_stated)
         return node
 
     def _funding(self, funding: Funding) -> NamedNode:

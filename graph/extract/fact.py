@@ -35,9 +35,10 @@ class AgeRange:
 
 @dataclass(frozen=True, slots=True)
 class TargetGroup:
-    """One group with one role; `facts` are its facets and age ranges."""
+    """One group with one role, in the page's words; `facts` are its facets and age ranges."""
 
     facts: "tuple[Fact, ...]"
+    as_stated: str
 
 
 @dataclass(frozen=True, slots=True)

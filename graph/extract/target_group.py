@@ -56,7 +56,8 @@ def facts(
             ),
         ]
         spans = tuple(sorted({span for fact in found for span in fact.spans})) or tuple(draft.stretches[:1])
-        yield Fact(IG.hasTargetGroup, TargetGroup(tuple(_distinct(found))), spans)
+        words = " ".join(text[stretch.start : stretch.end].strip() for stretch in draft.stretches)
+        yield Fact(IG.hasTargetGroup, TargetGroup(tuple(_distinct(found)), words), spans)
 
 
 def _distinct(found: Sequence[Fact]) -> Iterator[Fact]:

@@ -1,0 +1,88 @@
+"""The commands that read source pages: `build` and `read`."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from graph import build as builds
+from graph import marked, vocabulary
+from graph import release as releases
+from graph.build import Built
+from graph.cli import commands, put
+from graph.report import to_text
+from graph.table import table
+from graph.terms import BASE
+
+
+@commands.command()
+@click.argument("sources", metavar="[PAGE|DIR]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=releases.DEFAULT_OUT,
+    show_default=True,
+    show_envvar=True,
+    help="Folder of releases to publish in.",
+)
+@click.option("--base", default=BASE, show_default=True, show_envvar=True, help="IRI below which the project mints its own.")
+def build(sources: Sequence[Path], out: Path, base: str) -> None:
+    """Read pages, check what they say and publish it as a release.
+
+    Without a PAGE or DIR (of .txt files) the pages that ship with the program are read. A graph that breaks a
+    shape is not published, and the release in service stays.
+    """
+    files = builds.files(sources)
+    quiet = not sys.stderr.isatty()
+    with click.progressbar(length=len(files), label="Reading pages", file=sys.stderr, hidden=quiet) as bar:
+        built = builds.build(files, out, base, on_page=lambda _: bar.update(1))
+    put(_account(built))
+
+
+def _account(built: Built) -> str:
+    """Tell what was read, what was not, what the check found, and what was published."""
+    rows = [
+        [
+            reading.page.id,
+            len(reading.facts.entries),
+            sum(len(entry.facts) for entry in reading.facts.entries),
+            sum(len(entry.unread) for entry in reading.facts.entries),
+        ]
+        for reading in built.readings
+    ]
+    blocks = [table(["page", "initiatives", "facts", "sentences unread"], rows)]
+    blocks += ["Conflict: " + line for line in built.conflicts]
+    blocks += ["Title changed: " + line for line in built.moved]
+    blocks.append(to_text(built.report, "en", colour=_colour()).rstrip("\n"))
+    state = "Published" if built.new else "Nothing new: in service stays"
+    blocks.append(f"{state} {built.release.folder.name} in {built.release.folder.parent.name}/")
+    return "\n\n".join(blocks) + "\n"
+
+
+@commands.command()
+@click.argument("page", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    type=click.Choice(["text", "json", "html"]),
+    default="text",
+    show_default=True,
+    show_envvar=True,
+    help="Format to show the page in.",
+)
+def read(page: Path, format: str) -> None:  # noqa: A002 - click names it after the option
+    """Show one page with every fact marked, and the sentences that nothing was read from."""
+    [reading] = builds.read([page])
+    words = vocabulary.load()
+    match format:
+        case "json":
+            put(marked.to_json(reading, words))
+        case "html":
+            put(marked.to_html(reading, words))
+        case _:
+            put(marked.to_text(reading, words, _colour()))
+
+
+def _colour() -> bool:
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
