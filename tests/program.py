@@ -10,7 +10,7 @@ from pathlib import Path
 EXAMPLE = Path(__file__).with_name("example") / "boernehuse.trig"
 """One initiative as the model describes it."""
 
-PROGRAM = [sys.executable, "-c", "import sys; from graph.cli import commands, run; sys.exit(run(commands))"]
+PROGRAM = [str(Path(sys.executable).with_name("indsatsgraf"))]
 
 Call = Callable[..., tuple[int, str, str]]
 """Runs the command in this process: exit status, standard output, standard error."""

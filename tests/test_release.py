@@ -72,9 +72,7 @@ def test_a_release_holds_the_graph_in_all_its_forms(tmp_path: Path, quads: list[
     assert names(tmp_path) == ["2026-01-31", "current"]
     assert release.folder == tmp_path / "2026-01-31"
     assert names(release.folder) == ["dataset.nq", "graph.ttl", "manifest.json", "report.ttl", "store"]
-    assert (release.folder / "dataset.nq").read_text("utf-8") == "".join(
-        sorted(f"{each} .\n" for each in quads)
-    )
+    assert (release.folder / "dataset.nq").read_text("utf-8") == "".join(sorted(f"{each} .\n" for each in quads))
     assert set(store.open_read_only(release.store)) == set(quads)
     assert {each.triple for each in parse(path=release.folder / "graph.ttl")} == {
         each.triple for each in quads if each.graph_name == DefaultGraph()
@@ -157,12 +155,8 @@ def test_an_opened_release_stays_itself_when_the_link_moves_on(tmp_path: Path, q
 
 def test_literals_are_published_as_queries_give_them(tmp_path: Path, quads: list[Quad]) -> None:
     integer = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
-    release, _ = published(
-        tmp_path, [*quads, Quad(INITIATIVE, IG.programmeYear, Literal("02014", datatype=integer))]
-    )
-    in_store = next(
-        store.open_read_only(release.store).quads_for_pattern(INITIATIVE, IG.programmeYear, None, None)
-    )
+    release, _ = published(tmp_path, [*quads, Quad(INITIATIVE, IG.programmeYear, Literal("02014", datatype=integer))])
+    in_store = next(store.open_read_only(release.store).quads_for_pattern(INITIATIVE, IG.programmeYear, None, None))
     assert in_store.object == Literal("2014", datatype=integer)
     assert in_store in parse(path=release.folder / "dataset.nq")
     assert "ig:programmeYear 2014 ;" in (release.folder / "graph.ttl").read_text("utf-8")
@@ -202,9 +196,7 @@ def test_what_a_killed_build_left_is_removed(tmp_path: Path, quads: list[Quad]) 
 def test_a_second_build_at_once_is_told_to_wait(tmp_path: Path, quads: list[Quad]) -> None:
     with (
         disk.lock(tmp_path),
-        pytest.raises(
-            ReleaseError, match=f"^{tmp_path}: another build is writing there; start again when it has"
-        ),
+        pytest.raises(ReleaseError, match=f"^{tmp_path}: another build is writing there; start again when it has"),
     ):
         published(tmp_path, quads)
     assert names(tmp_path) == []
@@ -233,9 +225,7 @@ DAMAGES: dict[str, tuple[Callable[[Release], object], str]] = {
         "the release is damaged, its manifest.json is no manifest",
     ),
     "another layout": (
-        lambda release: (release.folder / "manifest.json").write_text(
-            json.dumps({**release.manifest, "layout": 2})
-        ),
+        lambda release: (release.folder / "manifest.json").write_text(json.dumps({**release.manifest, "layout": 2})),
         "the release has layout 2, this program reads 1",
     ),
     "file cut": (truncate, "the release is damaged, its dataset.nq is not as published"),
@@ -281,9 +271,7 @@ def test_a_damaged_store_is_replaced_by_building_again(tmp_path: Path, quads: li
         ("out", "this is a folder of releases; choose one of them, such as {out}/current"),
     ],
 )
-def test_a_folder_that_is_no_release_is_named(
-    tmp_path: Path, quads: list[Quad], folder: str, said: str
-) -> None:
+def test_a_folder_that_is_no_release_is_named(tmp_path: Path, quads: list[Quad], folder: str, said: str) -> None:
     published(tmp_path / "out", quads)
     (tmp_path / "file").write_text("")
     (tmp_path / "loop").symlink_to("loop")
@@ -294,9 +282,7 @@ def test_a_folder_that_is_no_release_is_named(
 
 def test_the_default_folder_needs_no_option(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(
-        ReleaseError, match=r"^releases/current: there .*; make one with `indsatsgraf build`$"
-    ):
+    with pytest.raises(ReleaseError, match=r"^releases/current: there .*; make one with `indsatsgraf build`$"):
         open_release(Path("releases/current"))
 
 
