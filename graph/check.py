@@ -4,6 +4,7 @@ Importing this module takes a third of a second, so callers import it where they
 """
 
 import logging
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -24,7 +25,7 @@ from graph.errors import DataError, InputError
 from graph.property_path import UNARY, ComplexPath
 from graph.property_path import Path as PropertyPath
 from graph.report import Report, Result, Severity, Term
-from graph.terms import RDF, SH
+from graph.terms import BASE, RDF, SH
 
 # rdflib logs a traceback for each literal that does not fit its datatype; the shapes tell of those.
 logging.getLogger("rdflib.term").setLevel(logging.ERROR)
@@ -34,24 +35,27 @@ logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 _run: Callable[..., tuple[bool, object, str]] = cast(Any, pyshacl).validate
 
 
-def check(quads: Iterable[Quad], shapes: Sequence[Path] = ()) -> Report:
+def check(quads: Iterable[Quad], shapes: Sequence[Path] = (), base: str = BASE) -> Report:
     """Return what the shapes, by default the project's, say of the quads; all graphs count as one.
 
-    InputError or DataError tells of a file of shapes that cannot be used.
+    `base` is the one that the quads were built with. InputError or DataError tells of a file of shapes that
+    cannot be used.
     """
-    rules = chain.from_iterable(map(_read, shapes)) if shapes else _shipped("shapes")
+    rules = chain.from_iterable(map(_read, shapes)) if shapes else _shipped("shapes", base)
     return _validate(quads, Dataset(rules))
 
 
-def check_files(files: Sequence[Path], shapes: Sequence[Path] = (), syntax: str | None = None) -> Report:
+def check_files(
+    files: Sequence[Path], shapes: Sequence[Path] = (), syntax: str | None = None, base: str = BASE
+) -> Report:
     """Return what the shapes say of all files together.
 
     The project's own shapes know the ontology and the vocabularies without being given them. Each file is in
     the syntax named, or in the one of its suffix. InputError names a file that cannot be read, DataError the
     line and column of one that cannot be parsed.
     """
-    known = () if shapes else _shipped("ontology")
-    return check(chain(known, *(_read(file, syntax) for file in files)), shapes)
+    known = () if shapes else _shipped("ontology", base)
+    return check(chain(known, *(_read(file, syntax) for file in files)), shapes, base)
 
 
 def _read(file: Path, syntax: str | None = None) -> list[Quad]:
@@ -68,10 +72,14 @@ def _read(file: Path, syntax: str | None = None) -> list[Quad]:
     return quads
 
 
-def _shipped(package: str) -> Iterator[Quad]:
-    """Yield the quads of all Turtle files of a package of the project."""
+def _shipped(package: str, base: str) -> Iterator[Quad]:
+    """Yield the quads of all Turtle files of a package of the project, moved to another base."""
     for file in _turtle_files(files(package)):
-        yield from parse(file.read_bytes(), RdfFormat.TURTLE)
+        # In the text, since queries name concepts too.
+        yield from parse(_MOVABLE.sub(base, file.read_text("utf-8")), RdfFormat.TURTLE)
+
+
+_MOVABLE = re.compile(re.escape(BASE) + "(?!ontology/|shapes/)")
 
 
 def _turtle_files(folder: Traversable) -> Iterator[Traversable]:
