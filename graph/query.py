@@ -30,6 +30,14 @@ TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+SENTENCE = re.compile(r"[A-Z][A-Za-z]*(?: [a-zA-Z]+){2,}|IRI parsing failed")
+SENTENCES = {
+    "Prefix not found": "a prefix is used that no PREFIX line declares",
+    "IRI parsing failed": "an IRI is not valid",
+}
+"""What the engine says → what it means, where that differs."""
+WORD = re.compile(r'"(?:[^"\\]|\\.)+"|(?<!\{)\b[A-Z]{2,}\b')
+
 PROLOGUE = frozenset({"BASE", "PREFIX", "VERSION"})
 UPDATE = frozenset({"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"})
 
@@ -116,10 +124,9 @@ def _at(text: str, start: int, message: str) -> DataError:
 
 
 def _told(complaint: str) -> str:
-    if "Prefix not found" in complaint:
-        return "a prefix is used that no PREFIX line declares"
-    if "IRI parsing failed" in complaint:
-        return "an IRI is not valid, or relative without a BASE"
-    # The engine also lists the character classes it would have taken; a reader has no use for those.
-    listed = complaint.partition("[")[0] if complaint.startswith("expected one of") else complaint
-    return " ".join(listed.split()).rstrip(", ")
+    sentence = SENTENCE.search(complaint)
+    if sentence:
+        return SENTENCES.get(sentence[0], sentence[0])
+    # The engine also lists character classes, and words that are of no use here.
+    words = [each for each in WORD.findall(complaint) if each not in ("LATERAL", "SERVICE")]
+    return "expected " + (", ".join(words) if words else "something else")

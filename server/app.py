@@ -23,7 +23,7 @@ from server.settings import Settings
 def create_app(settings: Settings) -> Flask:
     """Return the application, its query processes started; ReleaseError when there is nothing to serve."""
     app = Flask("server")
-    app.config.update(MAX_CONTENT_LENGTH=settings.body, MAX_FORM_MEMORY_SIZE=settings.body)
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = settings.body
     app.url_map.merge_slashes = False
 
     # The processes start while the store is opened here.

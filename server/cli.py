@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from graph import cli_pages as cli_pages
 from graph import release as releases
 from graph import store
 from graph.cli import commands, release_option, run
@@ -19,14 +20,10 @@ from server.settings import LEAST_MEMORY, Settings
 
 @commands.command()
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "--named", multiple=True, metavar="IRI=FILE", show_envvar=True, help="RDF file for the named graph IRI."
-)
+@click.option("--named", multiple=True, metavar="IRI=FILE", show_envvar=True, help="RDF file for the named graph IRI.")
 @click.option("--base", metavar="IRI", show_envvar=True, help="IRI that the pages of FILEs stand below.")
 @release_option
-@click.option(
-    "--host", default="127.0.0.1", show_default=True, show_envvar=True, help="Address to listen on."
-)
+@click.option("--host", default="127.0.0.1", show_default=True, show_envvar=True, help="Address to listen on.")
 @click.option(
     "--port",
     type=click.IntRange(1, 65535),
@@ -75,18 +72,15 @@ def serve(
     Without FILE the release is served; where there is none yet, the pages that ship with the program are
     built into one first. A release published later is noticed and served at once.
     """
-    limits = {"workers": workers, "timeout": timeout, "memory": memory}
+    if base is not None and not (files or named):
+        raise InputError("--base belongs to FILEs; a release has its own, see `indsatsgraf build --base`")
     if files or named:
         with tempfile.TemporaryDirectory(prefix="indsatsgraf-") as folder:
             dataset = _of_files(Path(folder), files, _named(named), base or BASE)
-            _listen(Settings(dataset, **limits), host, port)
-        return
-    if base is not None:
-        raise InputError(
-            "--base belongs to FILEs; a release has its own base, see `indsatsgraf build --base`"
-        )
-    _build_first(release)
-    _listen(Settings(release.absolute(), **limits), host, port)
+            _listen(Settings(dataset, workers, timeout, memory), host, port)
+    else:
+        _build_first(release)
+        _listen(Settings(release.absolute(), workers, timeout, memory), host, port)
 
 
 def main() -> None:

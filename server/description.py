@@ -58,9 +58,7 @@ def service(served: Served, root: str) -> list[Triple]:
 
 def _about(served: Served, it: NamedNode) -> list[Triple]:
     release = served.dataset.release
-    said = (
-        [Triple(it, DCT.title, Literal(text, language=tag)) for tag, text in TITLE.items()] if release else []
-    )
+    said = [Triple(it, DCT.title, Literal(text, language=tag)) for tag, text in TITLE.items()] if release else []
     said.append(Triple(it, DCAT.version, Literal(served.dataset.version)))
     if release:
         said.append(Triple(it, DCT.license, LICENCE))

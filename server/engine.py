@@ -186,7 +186,7 @@ class _Process:
 
 def _error(head: dict[str, Any], limits: Limits) -> QueryError | DataError:
     match head["error"]:
-        case "syntax":
+        case "query":
             return DataError(head["message"], head["line"], head["column"])
         case "size":
             return ResultTooLarge(

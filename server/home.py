@@ -40,9 +40,7 @@ def home() -> Response:
     offer = choose(OFFERS, request.headers.get("Accept"), request.args.get("format"))
     if isinstance(offer, Page):
         return conditional(now.dataset, offer, lambda: page(_page(now)))
-    return conditional(
-        now.dataset, offer, lambda: data(description.dataset(now, request.root_url), offer, now.dataset)
-    )
+    return conditional(now.dataset, offer, lambda: data(description.dataset(now, request.root_url), offer, now.dataset))
 
 
 @blueprint.get("/.well-known/void")

@@ -32,9 +32,7 @@ def index() -> Response:
     sizes = {name: (release.folder / name).stat().st_size for name in FILES}
 
     def show() -> Response:
-        return page(
-            render_template("releases.html", dataset=dataset, release=release, files=FILES, sizes=sizes)
-        )
+        return page(render_template("releases.html", dataset=dataset, release=release, files=FILES, sizes=sizes))
 
     return conditional(dataset, PAGE, show)
 

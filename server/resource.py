@@ -14,7 +14,7 @@ from server.labels import NAMES, label
 
 Node = NamedNode | BlankNode | Triple
 
-RETRIEVED = DCT.issued
+RETRIEVED = DCT.created
 """When a source was fetched."""
 
 MANY = 100
@@ -54,6 +54,11 @@ class Fact:
     label: str
     values: tuple[Value, ...]
 
+    @property
+    def is_type(self) -> bool:
+        """Whether this says what the resource is."""
+        return self.predicate == RDF.type
+
 
 @dataclass(frozen=True)
 class Link:
@@ -84,7 +89,7 @@ def describe(served: Served, iri: NamedNode) -> list[Quad]:
 
 def facts(served: Served, iri: NamedNode) -> tuple[Fact, ...]:
     """Return the facts of a resource in the order of the model, with the words that state them."""
-    return _facts(served, iri, _evidence(served, iri), frozenset({iri}))
+    return _facts(served, iri, frozenset({iri}))
 
 
 def stated(served: Served, iri: NamedNode) -> tuple[Evidence, ...]:
@@ -134,28 +139,22 @@ def _is_below(term: Term, iri: NamedNode, store: Store) -> TypeGuard[NamedNode]:
     return next(iter(store.quads_for_pattern(term, RDF.type, SKOS.Concept)), None) is None
 
 
-def _facts(
-    served: Served, iri: NamedNode, evidence: Evidenced, seen: frozenset[NamedNode]
-) -> tuple[Fact, ...]:
+def _facts(served: Served, iri: NamedNode, seen: frozenset[NamedNode]) -> tuple[Fact, ...]:
+    evidence = _evidence(served, iri)
     by_predicate: dict[NamedNode, list[Quad]] = {}
-    for quad in _own(served, iri):
+    for quad in sorted(_own(served, iri), key=lambda quad: term_key(quad.object)):
         by_predicate.setdefault(quad.predicate, []).append(quad)
     return tuple(
         Fact(
             predicate,
             label(served.store, predicate),
-            tuple(
-                _value(served, quad, iri, evidence, seen)
-                for quad in sorted(by_predicate[predicate], key=lambda quad: term_key(quad.object))
-            ),
+            tuple(_value(served, quad, iri, evidence, seen) for quad in by_predicate[predicate]),
         )
         for predicate in sorted(by_predicate, key=predicate_key)
     )
 
 
-def _value(
-    served: Served, quad: Quad, iri: NamedNode, evidence: Evidenced, seen: frozenset[NamedNode]
-) -> Value:
+def _value(served: Served, quad: Quad, iri: NamedNode, evidence: Evidenced, seen: frozenset[NamedNode]) -> Value:
     term = quad.object
     support = tuple(evidence.get((quad.predicate.value, str(term)), ()))
     if isinstance(term, Literal):
@@ -163,7 +162,7 @@ def _value(
     if not isinstance(term, NamedNode):
         return Value(str(term), None, "", (), support)
     below = _is_below(term, iri, served.store) and term not in seen
-    nested = _facts(served, term, {}, seen | {term}) if below else ()
+    nested = _facts(served, term, seen | {term}) if below else ()
     return Value(label(served.store, term), term, "", nested, support)
 
 
@@ -204,7 +203,5 @@ def _quoted(served: Served, span: NamedNode) -> Evidence:
 
 
 def _one(served: Served, subject: Node, predicate: NamedNode) -> Term | None:
-    found = next(
-        iter(served.store.quads_for_pattern(subject, predicate, None, served.dataset.evidence)), None
-    )
+    found = next(iter(served.store.quads_for_pattern(subject, predicate, None, served.dataset.evidence)), None)
     return None if found is None else found.object

@@ -80,9 +80,7 @@ def offered(asked: Request) -> GraphFormat | ResultFormat:
 
 def respond(result: Result, offer: GraphFormat | ResultFormat) -> Response:
     """Return the complete result, with its length."""
-    response = Response(
-        wrap_file(request.environ, result.file), mimetype=offer.media_type, direct_passthrough=True
-    )
+    response = Response(wrap_file(request.environ, result.file), mimetype=offer.media_type, direct_passthrough=True)
     response.content_length = result.size
     return response
 

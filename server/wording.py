@@ -21,19 +21,21 @@ TITLES = {
 
 def register(app: Flask) -> None:
     """Give the templates their filters."""
-    for filter_ in (local, named, grouped, tal, size, format_title, media_type):
+    for filter_ in (local, web, named, grouped, tal, size, format_title, media_type):
         app.add_template_filter(filter_)
 
 
 def local(iri: NamedNode) -> str:
-    """Return the address of a resource: on this host where it is one of the graph's own, else its IRI.
-
-    Only web addresses become links; the path of any other IRI would be run or refused by a browser.
-    """
+    """Return the address of a resource: on this host where it is one of the graph's own, else its IRI."""
     base = served().dataset.base
     if iri.value.startswith(base):
         return "/" + iri.value.removeprefix(base)
-    return iri.value if iri.value.startswith(("http://", "https://")) else "#"
+    return web(iri.value)
+
+
+def web(address: str) -> str:
+    """Return an address if it is one of the web; a browser would run some of the others."""
+    return address if address.startswith(("http://", "https://")) else "#"
 
 
 def named(iri: NamedNode) -> str:

@@ -7,6 +7,7 @@ either its bytes or, when it is large, the open file that holds it.
 import contextlib
 import json
 import os
+import re
 import signal
 import sys
 import tempfile
@@ -17,11 +18,18 @@ from typing import IO, Any, NoReturn, cast
 from pyoxigraph import NamedNode, QueryTriples, Store
 
 from graph import formats, store
+from graph.errors import DataError
 from graph.query import syntax_error
 from server.limits import die_with, forbid_connections, limit_memory
 
 INLINE = 1024 * 1024
 """Bytes up to which a result travels through the socket instead of a file."""
+
+
+XML = ("xml", "rdf")
+NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]|<oxprefix: ")
+"""What no XML may hold: characters that it lacks, and Oxigraph's tag for a predicate that ends in no name."""
+LONGEST = len(b"<oxprefix: ")
 
 
 class OverLimitError(Exception):
@@ -48,6 +56,21 @@ class Spool:
         """Do nothing: whoever reads the file flushes it."""
 
 
+class XmlSpool(Spool):
+    """Takes XML, and writes what parsers would otherwise refuse or read back as something else."""
+
+    _tail = b""
+
+    def write(self, data: bytes) -> int:
+        """Keep the bytes, a carriage return as a reference; DataError for what XML cannot hold."""
+        seen = self._tail + data
+        if NOT_XML.search(seen):
+            raise DataError("the answer has a character or predicate that XML cannot hold; choose another format")
+        self._tail = seen[1 - LONGEST :]
+        super().write(data.replace(b"\r", b"&#xD;"))
+        return len(data)
+
+
 class Worker:
     """Answers jobs from the store that each names; the last one stays open."""
 
@@ -59,12 +82,13 @@ class Worker:
 
     def answer(self, job: dict[str, Any]) -> tuple[dict[str, Any], Spool | None]:
         """Return the head of the answer and, when the job was done, its result."""
-        spool = Spool(self._limit)
+        spool = (XmlSpool if job["format"] in XML else Spool)(self._limit)
         try:
             _serialize(self._open(job["store"]), job, spool)
         except SyntaxError as error:
-            told = syntax_error(error)
-            return {"error": "syntax", "message": str(told), "line": told.line, "column": told.column}, None
+            return _refusal(syntax_error(error)), None
+        except DataError as error:
+            return _refusal(error), None
         except OverLimitError:
             return {"error": "size"}, None
         except (OSError, RuntimeError, ValueError) as error:
@@ -76,6 +100,10 @@ class Worker:
             self._store = store.open_read_only(Path(folder))
             self._folder = folder
         return self._store
+
+
+def _refusal(error: DataError) -> dict[str, Any]:
+    return {"error": "query", "message": str(error), "line": error.line, "column": error.column}
 
 
 def _serialize(opened: Store, job: dict[str, Any], spool: Spool) -> None:

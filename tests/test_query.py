@@ -1,0 +1,109 @@
+import pytest
+from pyoxigraph import Store
+
+from graph.errors import DataError
+from graph.query import Form, read, syntax_error
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("SELECT * WHERE { ?s ?p ?o }", Form.SELECT),
+        ("ask{}", Form.ASK),
+        ("BASE <http://x/> PREFIX ask: <http://y/> CONSTRUCT { ?s ask:select ?o } WHERE {}", Form.CONSTRUCT),
+        ("# SELECT\nDESCRIBE <http://x/>", Form.DESCRIBE),
+        ("PREFIX select: <http://x/> ASK { ?s select:describe ?o }", Form.ASK),
+        ("this is no query", Form.SELECT),
+        ("", Form.SELECT),
+    ],
+)
+def test_the_form_is_the_first_word_after_the_prologue(text: str, form: Form) -> None:
+    assert read(text).form is form
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { SERVICE <http://x/> { ?s ?p ?o } }",
+        "SELECT * { service\nsilent <http://x/> {} }",
+        "SELECT * {SeRvIcE<http://x/>{}}",
+        "SELECT * { # \n SERVICE # a comment\n ?x {} }",
+        "ASK { ?s ?p trueSERVICE <http://x/> {} }",
+        "ASK { ?s ?p 1SERVICE <http://x/> {} }",
+        'ASK { ?s ?p "a\\"b"SERVICE <http://x/> {} }',
+        'ASK { ?s ?p """a"b\n"""SERVICE <http://x/> {} }',
+        "ASK { ?s ?p ''''a'''SERVICE <http://x/> {} }",
+        "ASK { FILTER(1 < 2) SERVICE <http://x/> {} FILTER(2 > 1) }",
+    ],
+)
+def test_service_is_refused_however_it_is_written(text: str) -> None:
+    with pytest.raises(DataError, match="SERVICE is refused"):
+        read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'ASK { ?service ?p "SERVICE <http://x/> {}" }',
+        "ASK { ?s <http://x/service> '''a 'SERVICE' b''' }",
+        "PREFIX service: <http://x/> ASK { service:a service:SERVICE _:service }",
+        "ASK { ?s ?p ?o # SERVICE <http://x/> {}\n }",
+        'ASK { ?s ?p "a"@service }',
+        "ASK { ?s <http://www.w3.org/ns/sparql-service-description#endpoint> ?o }",
+        "PREFIX x: <http://x/> ASK { x:a.service ?p ?o }",
+    ],
+)
+def test_the_word_service_may_stand_in_names_texts_and_comments(text: str) -> None:
+    assert read(text).text == text
+
+
+def test_a_refused_word_is_located() -> None:
+    with pytest.raises(DataError) as refused:
+        read("SELECT *\n{\n  SERVICE <http://x/> {}\n}")
+    assert (refused.value.line, refused.value.column) == (3, 3)
+
+
+@pytest.mark.parametrize("opening", ["{", "(", "[", "{(["])
+def test_nesting_is_accepted_to_200_levels_and_refused_beyond(opening: str) -> None:
+    deepest = (opening * 200)[:200]
+    assert read(f"SELECT * WHERE {deepest}")
+    with pytest.raises(DataError, match="nests deeper than 200"):
+        read(f"SELECT * WHERE {deepest}{opening}")
+
+
+def test_brackets_in_texts_names_and_comments_do_not_nest() -> None:
+    many = "{([" * 300
+    assert read(f'ASK {{ ?s <http://x/a(> "{many}" # {many}\n }}')
+
+
+def test_brackets_that_close_again_do_not_add_up() -> None:
+    assert read("SELECT * WHERE {" + "{ ?s ?p ?o } UNION " * 1000 + "{} }")
+
+
+@pytest.mark.parametrize("word", ["INSERT DATA {}", "delete where {}", "PREFIX x: <http://x/> LOAD <http://x/>"])
+def test_an_update_is_refused(word: str) -> None:
+    with pytest.raises(DataError, match="only queries are answered"):
+        read(word)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("SELECT * { ?s ?p ?o } ORDER", "line 1, column 28: expected GROUP, LIMIT"),
+        ("SELECT ?x {} GROUP BY ?y", "The SELECT contains a variable that is unbound"),
+        ("ASK {\n  ?s <a b> ?o }", "line 2, column 11: an IRI is not valid"),
+        ("SELECT * { BIND(1 AS ?x) BIND(2 AS ?x) }", "expected something else"),
+    ],
+)
+def test_the_complaint_of_the_engine_is_told_in_one_readable_line(text: str, message: str) -> None:
+    with pytest.raises(SyntaxError) as complaint:
+        Store().query(text)
+    told = syntax_error(complaint.value)
+    assert message in str(told)
+    assert "\n" not in str(told)
+    assert len(str(told)) < 200
+
+
+def test_a_hundred_thousand_unclosed_quotes_take_no_time_worth_telling() -> None:
+    assert read('"' * 100_000)
+    assert read("'''" * 100_000 + "a")
