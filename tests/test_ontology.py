@@ -2,7 +2,6 @@
 
 import json
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
@@ -23,6 +22,7 @@ from rdflib.namespace import SDO as SDO_TERMS
 from rdflib.namespace import SKOS as SKOS_TERMS
 from rdflib.namespace import XSD as XSD_TERMS
 
+from graph.iri import slug
 from graph.terms import BASE, DCT, ELI, IG, ORG, OWL, RDF, RDFS, SKOS, XSD
 
 FOLDER = Path(__file__).parent.parent / "ontology"
@@ -137,16 +137,6 @@ def defined() -> list[str]:
 def named() -> list[str]:
     """Everything that must carry a label."""
     return [*defined(), *bodies(), *of_type(ORG.ChangeEvent), *of_type(ELI.LegalResource)]
-
-
-def slug(text: str) -> str:
-    """Turn a label into the last part of an IRI as the modelling rules say."""
-    lowered = unicodedata.normalize("NFC", text).lower()
-    for letter, spelling in (("æ", "ae"), ("ø", "oe"), ("å", "aa"), ("§", "par")):
-        lowered = lowered.replace(letter, spelling)
-    plain = "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
-    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    return words if len(words) <= 80 else words[:81].rpartition("-")[0]
 
 
 def offenders(subjects: Iterable[str], breaks: Callable[[str], object]) -> list[str]:
