@@ -43,7 +43,7 @@ def build(sources: Sequence[Path], out: Path, base: str) -> None:
 
 def _account(built: Built) -> str:
     """Tell what was read, what was not, what the check found, and what was published."""
-    rows = [
+    rows: list[list[str | int]] = [
         [
             reading.page.id,
             len(reading.facts.entries),

@@ -194,7 +194,7 @@ def _place(draft: _Draft, line: _Line) -> None:
         kind, end, start = found
         draft.open(kind, Span(line.span.start, line.span.start + end))
         draft.add(Span(line.span.start + start, line.span.end))
-    elif alone and (line.words.endswith(":") or line.alone):
+    elif alone and (line.words.endswith(":") or line.alone or alone not in (Kind.LEAD, Kind.OTHER)):
         draft.open(alone, Span(line.span.start, line.span.end - line.words.endswith(":")))
     else:
         draft.add(line.span)

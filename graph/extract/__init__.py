@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from graph.extract import (
     body,
     concept,
+    duration,
     law,
     mention,
     money,
@@ -60,6 +61,7 @@ def _found(
     entry = entries[number]
     mentions = mention.mentions(text, sentences, entry, vocabulary)
     yield from period.facts(text, sentences)
+    yield from duration.facts(text, sentences)
     yield from concept.facts(mentions)
     yield from topic.facts(mentions)
     yield from programme.facts(text, entry, mentions, vocabulary)

@@ -51,8 +51,8 @@ _RULES = (
     _rule(rf"(?:op )?til (?:det fyldte |de er (?:fyldt )?|og med )?(?P<high>{_NUMBER})[ ]?{_UNIT}", NOT_STATED),
     _rule(rf"(?:under|yngre end|inden)[ ](?:de er )?(?P<below>{_NUMBER})[ ]?{_UNIT}", EXCLUSIVE),
     _rule(rf"(?:over|ældre end)[ ](?:de )?(?P<above>{_NUMBER})[ ]?{_UNIT}", EXCLUSIVE),
-    _rule(rf"{_PEOPLE} under[ ](?P<below>\d{{1,2}})(?![\d.,]|[ ]?(?:år|pct|procent|%|kr|mdr|måned))", EXCLUSIVE),
-    _rule(rf"i alderen (?:fra |mellem )?(?P<low>\d{{1,2}}){_TO}(?P<high>\d{{1,2}})(?![\d.,])", INCLUSIVE),
+    _rule(rf"{_PEOPLE} under[ ](?P<below>\d{{1,2}})(?!\d|[.,]\d|[ ]?(?:år|pct|procent|%|kr|mdr|måned))", EXCLUSIVE),
+    _rule(rf"i alderen (?:fra |mellem )?(?P<low>\d{{1,2}}){_TO}(?P<high>\d{{1,2}})(?!\d|[.,]\d)", INCLUSIVE),
     _rule(rf"(?P<low>{_DIGITS})[ ]?\+(?:[ ]?{_UNIT})?|(?:min\.|mindst|minimum)[ ](?P<low2>{_NUMBER})[ ]?{_UNIT.replace('unit', 'unit2')}", INCLUSIVE),
     _rule(rf"(?:i alderen |omkring )(?P<only>{_NUMBER})[ ]?{_UNIT}|(?<![\d.,–-])(?P<only2>{_DIGITS})[ ]?-?[ ]?årige?s?(?!\w)", INCLUSIVE),
 )  # fmt: skip

@@ -84,19 +84,19 @@ def _role(text: str, mention: Mention, roles: Mapping[NamedNode, list[frozenset[
     before = text[mention.sentence.span.start : mention.extent.start]
     after = text[mention.extent.end : mention.sentence.span.end]
     cooperation = _COOPERATION.search(before)
-    if mention.sentence.kind is Kind.PARTNERS or (cooperation and not _VERB_BETWEEN.search(cooperation.group("names"))):
-        return _nearest(mention, roles, {PARTNER}) or PARTNER
-    if re.search(r"\bstyrkel?s?e(?: af)? $", before):
+    if cooperation and not _VERB_BETWEEN.search(cooperation.group("names")):
+        return PARTNER
+    if mention.sentence.kind is Kind.PARTNERS:
+        return _nearest(mention, roles) or PARTNER
+    if re.search(r"\bstyrke(?:lsen?)?(?: af)? $", before):
         return STRENGTHENED
     genitive = text[mention.extent.end - 1] == "s"
     if genitive and re.match(r"[ ](?:\w+[ ])?[Dd]rejebog", after):
         return PLAYBOOK
-    return _nearest(mention, roles, set()) or (RESPONSIBLE if genitive else LEAD_AUTHORITY)
+    return _nearest(mention, roles) or (RESPONSIBLE if genitive else LEAD_AUTHORITY)
 
 
-def _nearest(
-    mention: Mention, roles: Mapping[NamedNode, list[frozenset[str]]], but: set[NamedNode]
-) -> NamedNode | None:
+def _nearest(mention: Mention, roles: Mapping[NamedNode, list[frozenset[str]]]) -> NamedNode | None:
     """Return the role whose words all stand near the body, the closest first."""
     first, last = mention.words[0], mention.words[-1]
     distances = {
@@ -106,7 +106,7 @@ def _nearest(
     }
     found: list[tuple[int, str, NamedNode]] = []
     for role, labels in roles.items():
-        for words in labels if role not in but and role != PARTNER else []:
+        for words in labels if role != PARTNER else []:
             places = [distances.get(word) for word in words]
             near = [place for place in places if place and place[0] <= _REACH]
             if len(near) == len(words) and (role not in _BEFORE_ONLY or all(place[1] for place in near)):

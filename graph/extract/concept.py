@@ -78,6 +78,8 @@ def _of_a_series(mention: Mention, mentions: Sequence[Mention]) -> bool:
 def _of_another(mention: Mention, mentions: Sequence[Mention]) -> bool:
     """Tell whether a type word only introduces a method's name: "forældreprogrammet DUÅ Førskole"."""
     following = mention.words[-1] + 1
+    if not mention.sentence.words[mention.words[-1]].word.endswith(("en", "et")):
+        return False
     return any(
         other.scheme == "method" and other.sentence is mention.sentence and other.words[0] == following
         for other in mentions

@@ -1,14 +1,17 @@
-"""Danish words: tokens, base forms, sentences, clauses and numbers (sole home of simplemma)."""
+"""Danish words: tokens, base forms, sentences and numbers (sole home of simplemma and snowballstemmer)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 import simplemma
+import snowballstemmer  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]  # ships no types
 
 from graph.text import Span
 
+# The library ships no types.
+_STEM: Callable[[str], str] = snowballstemmer.stemmer("danish").stemWord  # pyright: ignore[reportUnknownMemberType]
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
 _ACRONYM = re.compile(r"([A-ZÆØÅ]{2,})(?:['’]?(?:s|en|ens|et|ets|erne|er))?")
 _ENDING = re.compile(r"['’](?:s|en|ens|et|ets|er|erne)$")
@@ -58,13 +61,15 @@ def key(word: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def lemma(word: str) -> str:
-    """Return the dictionary form of a lower-case Danish word, or the word without a genitive s."""
-    found = simplemma.lemmatize(word, lang="da")
-    if found != word or simplemma.is_known(word, lang="da"):
-        return found.lower()
-    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
-        return simplemma.lemmatize(word[:-1], lang="da").lower()
-    return word
+    """Return the dictionary form of a lower-case Danish word; the stem of a word that no dictionary has."""
+    genitive = len(word) > 3 and word.endswith("s") and not known(word) and known(word[:-1])
+    found = simplemma.lemmatize(word[:-1] if genitive else word, lang="da").lower()
+    return found if known(found) else _STEM(found)
+
+
+def known(word: str) -> bool:
+    """Tell whether the dictionary has a lower-case word."""
+    return simplemma.is_known(word, lang="da")
 
 
 def sentences(text: str, within: Span) -> Iterator[Span]:

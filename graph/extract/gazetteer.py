@@ -4,10 +4,9 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-import simplemma
 from ahocorasick_rs import AhoCorasick
 
-from graph.extract.danish import Token, lemma, tokens
+from graph.extract.danish import Token, known, lemma, tokens
 from graph.text import Span
 
 K = TypeVar("K", bound=Hashable)
@@ -95,14 +94,14 @@ class Gazetteer(Generic[K]):
         for number, word in enumerate(words):
             if (word.key,) in self._things or not word.key.islower():
                 continue
-            part = self._head(word.key) or self._modifier(word.key)
+            part = self._head(word.word.lower()) or self._modifier(word.key)
             for thing in self._things.get((part,), ()) if part else ():
                 yield Match(thing, (number,), exact=False)
 
     def _head(self, compound: str) -> str | None:
         """Return the longest label that ends a compound whose first element is a word."""
         for cut in range(3, len(compound) - _SHORTEST_HEAD + 1):
-            head = self._heads.get(compound[cut:])
+            head = self._heads.get(lemma(compound[cut:]))
             if head and _word(compound[:cut]):
                 return head
         return None
@@ -124,10 +123,7 @@ def _joined(keys: Sequence[str]) -> str:
 
 def _word(element: str) -> bool:
     """Tell whether a compound's first element is a Danish word, with or without a linking s or e."""
-    return any(
-        len(form) > 2 and simplemma.is_known(form, lang="da")
-        for form in (element, element[:-1] if element[-1] in "se" else "")
-    )
+    return any(len(form) > 2 and known(form) for form in (element, element[:-1] if element[-1] in "se" else ""))
 
 
 def _omissions(text: str, words: Sequence[Token]) -> Iterator[tuple[int, int]]:

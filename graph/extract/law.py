@@ -11,12 +11,16 @@ from graph.headings import Kind
 from graph.terms import CV
 from graph.text import Span
 
-_SECTION = r"\d{1,3}(?:[ ]?[a-zæø](?![\wæøå]))?"
+# A letter belongs to the number where it touches it, or stands before a comma or another part of the citation.
+_SECTION = r"\d{1,3}(?:[a-zæø](?![\wæøå])|[ ][a-hj-zæø](?![\wæøå])(?!-))?"
 _BELOW = r"(?:,?[ ](?:stk\.|stykke)[ ]?\d+|,?[ ](?:nr\.|nummer)[ ]?\d+|,?[ ]litra[ ][a-zæø]\b)"
-_CITED = re.compile(
-    rf"§§?[ ]?(?P<list>{_SECTION}{_BELOW}*(?:(?:,[ ](?:og[ ])?|[ ]?[–-][ ]?|[ ](?:og|eller|samt|jf\.|jævnfør)[ ])(?:§§?[ ]?)?{_SECTION}(?!\d|[ ]?(?:år|mio|kr|pct|børn|kommuner|unge)){_BELOW}*)*)(?![\d]|\.\d)",
-    re.IGNORECASE,
-)
+_JOIN = r"(?:,[ ](?:og[ ])?|[ ]?[–-][ ]?|[ ](?:og|eller|samt|jf\.|jævnfør)[ ])"
+_NO_SECTION = r"(?!\d|\.\d|[ ]?(?:år|mio|kr|pct|børn|kommuner|unge))"
+_PLACE = rf"{_SECTION}{_NO_SECTION}{_BELOW}*"
+_CITED = re.compile(rf"§§?[ ]?(?P<list>{_PLACE}(?:{_JOIN}(?:§§?[ ]?)?{_PLACE})*)", re.IGNORECASE)
+_RANGE = re.compile(r"(?<!\d)(?P<first>\d{1,3})[ ]?[–-][ ]?(?P<last>\d{1,3})(?![\w,.]*\d)")
+_LONGEST_RANGE = 30
+"""Sections that "§§ 50-52" may stand for; more is no range of sections."""
 _ONE = re.compile(
     rf"(?P<section>{_SECTION})(?:,?[ ](?:stk\.|stykke)[ ]?(?P<subsection>\d+))?(?:,?[ ](?:nr\.|nummer)[ ]?(?P<number>\d+))?"
     rf"(?:,?[ ]litra[ ](?P<letter>[a-zæø]))?",
@@ -49,11 +53,14 @@ def _places(match: re.Match[str], act: NamedNode) -> Iterator[tuple[Citation, Sp
     """Yield each place of a list such as "§§ 11 og 52, stk. 3"; the first span begins at the sign."""
     offset = match.start("list")
     for number, one in enumerate(_ONE.finditer(match.group("list"))):
-        section = one.group("section").replace(" ", "")
-        section = re.sub(r"(\d)([a-zæø])", r"\1 \2", section)
+        section = re.sub(r"(\d)[ ]?([a-zæø])", r"\1 \2", one.group("section"))
         citation = Citation(act, section, one.group("subsection"), one.group("number"), one.group("letter"))
         start = offset + one.start()
         yield citation, Span(match.start() if number == 0 else start, offset + one.end())
+    for between in _RANGE.finditer(match.group("list")):
+        first, last = int(between.group("first")), int(between.group("last"))
+        for number in range(first + 1, last) if last - first < _LONGEST_RANGE else ():
+            yield Citation(act, str(number)), Span(offset + between.start(), offset + between.end())
 
 
 def _act(text: str, match: re.Match[str], acts: Sequence[Mention]) -> NamedNode | None:

@@ -37,7 +37,7 @@ _AMOUNT = re.compile(
 )
 _OF_FUNDS = re.compile(
     r"\b(?:afsat|afsættes|afsætte[rs]?|bevil\w*|\w*pulje\w*|finansier\w*|støtte[ts]?|\w*midler|\w*ramme\w*|tilskud\w*|budget\w*|økonomi\w*"
-    r"|udmønt\w*|fond\w*|donation\w*|bevilget|tildelt|fordel\w*|prioriter\w*|samlet set|i alt|årligt)\b",
+    r"|udmønt\w*|fond\w*|donation\w*|bevilget|tildelt|fordel\w*|prioriter\w*|samlet set|i alt|årligt|finanslov\w*|er der|der er)\b",
     re.IGNORECASE,
 )
 _PER_UNIT = re.compile(
@@ -48,7 +48,7 @@ _NO_FUNDS = re.compile(
     r"\b(?:koste[rt]?|sparer?|sparet|besparelse\w*|gæld\w*|indtægt\w*|løn\w*|udgift\w*|egenbetaling\w*)\b",
     re.IGNORECASE,
 )
-_POOL_BEFORE = re.compile(r"\b\w*pulje[nr]?s?\b[^.;]{0,40}$|\bpulje[^.;]*$", re.IGNORECASE)
+_POOL_BEFORE = re.compile(r"\b(?!satspulje)\w*pulje[nr]?s?\b[^.;]{0,40}$|\bpulje[^.;]*$", re.IGNORECASE)
 
 
 def facts(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> Iterator[Fact]:

@@ -9,7 +9,7 @@ from graph.extract.fact import Contact, Fact
 from graph.headings import Kind
 from graph.layout import Entry, Section
 from graph.privacy import MASK
-from graph.terms import CV, DCT, IG, SDO, XSD
+from graph.terms import CV, DCT, IG
 from graph.text import Span
 
 _TEXTS = {Kind.LEAD: DCT.abstract, Kind.PURPOSE: IG.purpose, Kind.BACKGROUND: IG.background}
@@ -19,13 +19,6 @@ _SPELT_OUT = re.compile(
 _ALSO = re.compile(
     r"\b(?:også kald(?:et|t)|kaldes også|i daglig tale|forkortet|forkortes)[ ][\"”“»]?(?P<name>[A-ZÆØÅ][^\"”“»«.,;)\n]{1,60})"
 )
-_DURATION = re.compile(
-    r"\b(?P<number>\d{1,2}|et|en|to|tre|fire|fem|seks|syv|otte|ni|ti|halvandet)[ -]?(?P<unit>årigt|årige|årig|måneders|ugers|dages)"
-    r"[ ](?:\w+[ ]){0,2}?\w*(?:periode|projekt|forløb|program|uddannelse|indsats|kursus|initiativ|pulje|forsøg|satspuljeprojekt)\w*",
-    re.IGNORECASE,
-)
-_UNITS = {"å": "Y", "m": "M", "u": "W", "d": "D"}
-_NUMBERS = {"et": 1, "en": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10}
 _NO_UNIT = re.compile(rf"{MASK}|@|\d{{2}}[ ]?\d{{2}}|https?:|www\.|^(?:telefon|tlf|mail|e-mail|mobil)\b", re.IGNORECASE)
 _JOB_TITLE = re.compile(
     r"\w*(?:fuldmægtig|konsulent|leder|chef|koordinator|medarbejder|direktør|student|kontakt)\w*", re.IGNORECASE
@@ -33,14 +26,12 @@ _JOB_TITLE = re.compile(
 
 
 def facts(text: str, entry: Entry) -> Iterator[Fact]:
-    """Yield title, other names, texts, durations and the contact unit of an entry."""
+    """Yield title, other names, texts and the contact unit of an entry."""
     yield Fact(DCT.title, _danish(text, entry.title), (entry.title,))
     yield from _other_names(text, entry)
     for section in entry.sections:
         if section.kind in _TEXTS:
             yield Fact(_TEXTS[section.kind], _danish(text, section.body), (section.body,))
-        if section.kind in (Kind.LEAD, Kind.PURPOSE, Kind.BACKGROUND):
-            yield from _durations(text, section)
         if section.kind is Kind.CONTACT:
             yield from _unit(text, section)
 
@@ -65,19 +56,6 @@ def _other_names(text: str, entry: Entry) -> Iterator[Fact]:
         if also:
             span = Span(also.start("name"), also.start("name") + len(also.group("name").rstrip()))
             yield Fact(DCT.alternative, _danish(text, span), (span,))
-
-
-def _durations(text: str, section: Section) -> Iterator[Fact]:
-    """Yield how long a course or a project lasts: "toårigt efteruddannelsesforløb" is P2Y."""
-    for match in _DURATION.finditer(text, section.body.start, section.body.end):
-        word = match.group("number").lower()
-        if word == "halvandet":
-            lasting = "P1Y6M"
-        else:
-            lasting = f"P{int(word) if word.isdecimal() else _NUMBERS[word]}{_UNITS[match.group('unit')[0].lower()]}"
-        if lasting.endswith("W"):
-            lasting = f"P{7 * int(lasting[1:-1])}D"
-        yield Fact(SDO.duration, Literal(lasting, datatype=XSD.duration), (Span(match.start(), match.end()),))
 
 
 def _unit(text: str, section: Section) -> Iterator[Fact]:
