@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
 import simplemma
 import snowballstemmer  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]  # ships no types
@@ -11,7 +12,7 @@ import snowballstemmer  # type: ignore[import-untyped]  # pyright: ignore[report
 from graph.text import Span
 
 # The library ships no types.
-_STEM: Callable[[str], str] = snowballstemmer.stemmer("danish").stemWord  # pyright: ignore[reportUnknownMemberType]
+_STEM = cast("Callable[[str], str]", snowballstemmer.stemmer("danish").stemWord)  # pyright: ignore[reportUnknownMemberType]
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
 _ACRONYM = re.compile(r"([A-ZÆØÅ]{2,})(?:['’]?(?:s|en|ens|et|ets|erne|er))?")
 _ENDING = re.compile(r"['’](?:s|en|ens|et|ets|er|erne)$")
