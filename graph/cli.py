@@ -234,8 +234,6 @@ def _told(error: Exception) -> tuple[str, int]:
             said = f"{error.filename}: {what}" if error.filename else what
             said += "; check the name, the rights and the room on the disk"
         case _:
-            said = (
-                f"the program failed ({type(error).__name__}: {error}); --debug shows where, please report it"
-            )
+            said = f"the program failed ({type(error).__name__}: {error}); --debug shows where, please report it"
     status = error.exit_status if isinstance(error, IndsatsgrafError) else 2
     return f"{PROGRAM}: {' '.join(said.split())}", status

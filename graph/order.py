@@ -60,9 +60,7 @@ _GROUPS: tuple[tuple[str, tuple[NamedNode, ...]], ...] = (
 GROUPS: tuple[str, ...] = (*(name for name, _ in _GROUPS), "Everything else")
 """The headings of the groups of subjects, in order."""
 
-_GROUP_OF: Mapping[Term, int] = {
-    type_: place for place, (_, classes) in enumerate(_GROUPS) for type_ in classes
-}
+_GROUP_OF: Mapping[Term, int] = {type_: place for place, (_, classes) in enumerate(_GROUPS) for type_ in classes}
 
 _PREDICATES: tuple[NamedNode, ...] = (
     RDF.type,
@@ -206,6 +204,5 @@ def natural(text: str) -> Key:
     pieces = _DIGITS.split(text)
     # A number is compared by its length, then its digits: int() refuses very long ones.
     return tuple(
-        (len(piece.lstrip("0")), piece.lstrip("0")) if place % 2 else piece
-        for place, piece in enumerate(pieces)
+        (len(piece.lstrip("0")), piece.lstrip("0")) if place % 2 else piece for place, piece in enumerate(pieces)
     )

@@ -78,9 +78,7 @@ def open_release(folder: Path) -> Release:
     except FileNotFoundError as error:
         raise ReleaseError(_missing(folder)) from error
     except OSError as error:
-        raise ReleaseError(
-            f"{folder}: the release cannot be read ({error.strerror}); {_build(folder)}"
-        ) from error
+        raise ReleaseError(f"{folder}: the release cannot be read ({error.strerror}); {_build(folder)}") from error
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise ReleaseError(_damaged(folder, f"its {_MANIFEST} is no manifest")) from error
     if layout != LAYOUT:
@@ -172,9 +170,7 @@ def _publish(
     return Release((out / name).resolve(), name, base, manifest), True
 
 
-def _write_files(
-    folder: Path, quads: Sequence[Quad], report: Report, base: str
-) -> dict[str, dict[str, str | int]]:
+def _write_files(folder: Path, quads: Sequence[Quad], report: Report, base: str) -> dict[str, dict[str, str | int]]:
     store.create(folder / "store", quads)
     # Written from the store, so that files and queries give the very same terms.
     published = list(store.open_read_only(folder / "store"))

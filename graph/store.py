@@ -24,9 +24,7 @@ def open_read_only(folder: Path) -> Store:
     try:
         return Store.read_only(str(folder))
     except _STORE_ERRORS as error:
-        raise ReleaseError(
-            f"{folder}: the store cannot be read ({_first_line(error)}); build again"
-        ) from error
+        raise ReleaseError(f"{folder}: the store cannot be read ({_first_line(error)}); build again") from error
 
 
 def create(folder: Path, quads: Iterable[Quad]) -> None:

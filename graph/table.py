@@ -22,9 +22,7 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str | int]]) -> str:
 
 
 def _is_count(column: Sequence[str | int]) -> bool:
-    return any(isinstance(cell, int) for cell in column) and all(
-        isinstance(cell, int) or cell == "" for cell in column
-    )
+    return any(isinstance(cell, int) for cell in column) and all(isinstance(cell, int) or cell == "" for cell in column)
 
 
 def _escape(found: re.Match[str]) -> str:

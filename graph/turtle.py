@@ -133,13 +133,13 @@ class _Names:
             return self._iri(term.value)
         if isinstance(term, Literal):
             return self._literal(term)
+        if isinstance(term, Triple):
+            return f"<<( {self.term(term.subject)} {self.term(term.predicate)} {self.term(term.object)} )>>"
         return str(term)
 
     def header(self) -> str:
         lines = [f"@base <{self._base}> .\n"] if self._base_used else []
-        lines += [
-            f"@prefix {name}: <{iri}> .\n" for name, iri in self._prefixes.items() if name in self._used
-        ]
+        lines += [f"@prefix {name}: <{iri}> .\n" for name, iri in self._prefixes.items() if name in self._used]
         return "".join(lines)
 
     def _iri(self, iri: str) -> str:

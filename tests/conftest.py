@@ -22,9 +22,7 @@ def quads() -> list[Quad]:
 @pytest.fixture(scope="session")
 def release(tmp_path_factory: pytest.TempPathFactory, quads: list[Quad]) -> Release:
     out = tmp_path_factory.mktemp("releases")
-    published, _ = publish(
-        out, quads, Report(()), BASE, {"002_4b03cd7b5420c8a1": "0" * 64}, date(2026, 1, 31)
-    )
+    published, _ = publish(out, quads, Report(()), BASE, {"002_4b03cd7b5420c8a1": "0" * 64}, date(2026, 1, 31))
     return published
 
 

@@ -221,6 +221,15 @@ def test_a_select_gives_a_table(call: Call) -> None:
     )
 
 
+def test_a_gap_in_a_result_is_an_empty_cell(call: Call) -> None:
+    query = "SELECT ?a ?b ?n { VALUES (?a ?b ?n) { (UNDEF <urn:x> 5) ('x\\n' UNDEF 10) } }"
+    assert call("query", query) == (
+        0,
+        "a    b        n\n---  -----  ---\n     urn:x    5\nx\\n          10\n",
+        "",
+    )
+
+
 def test_a_query_comes_from_a_file_or_from_standard_input(shell: Shell, tmp_path: Path) -> None:
     (tmp_path / "titles.rq").write_text(TITLES, encoding="utf-8")
     expected = shell("query", TITLES).stdout

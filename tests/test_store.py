@@ -42,9 +42,7 @@ def test_a_folder_that_is_no_store_is_named(tmp_path: Path) -> None:
 
 
 def test_a_missing_store_is_named_with_the_command_that_makes_one(tmp_path: Path) -> None:
-    with pytest.raises(
-        ReleaseError, match=r"none: there is no store here; make one with `indsatsgraf build`$"
-    ):
+    with pytest.raises(ReleaseError, match=r"none: there is no store here; make one with `indsatsgraf build`$"):
         store.open_read_only(tmp_path / "none")
 
 
@@ -73,9 +71,7 @@ def test_files_of_all_formats_become_one_dataset(tmp_path: Path) -> None:
     files = [
         write(tmp_path / "1.ttl", "<http://example.org/a> <http://example.org/p> 1 ."),
         write(tmp_path / "2.nt", '<http://example.org/a> <http://example.org/p> "æ" .'),
-        write(
-            tmp_path / "3.trig", "<http://example.org/g> { <http://example.org/a> <http://example.org/p> 3 }"
-        ),
+        write(tmp_path / "3.trig", "<http://example.org/g> { <http://example.org/a> <http://example.org/p> 3 }"),
         write(tmp_path / "4.jsonld", '{"@id": "http://example.org/a", "http://example.org/p": "4"}'),
         write(tmp_path / "5.TTL", "<> <http://example.org/p> 5 ."),
     ]

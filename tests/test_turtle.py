@@ -68,8 +68,7 @@ both_readers = pytest.mark.parametrize("read", [by_oxigraph, by_rdflib])
 
 # What parsers and editors are known to trip over, and then anything.
 nasty = (
-    st.text(st.sampled_from("\"'\\\n\r\t\b\f\0\x01\x1f\x7f\x85\u00a0\u2028\ufeff\ufffe\U0001f600æ<>@^;.#"))
-    | st.text()
+    st.text(st.sampled_from("\"'\\\n\r\t\b\f\0\x01\x1f\x7f\x85\u00a0\u2028\ufeff\ufffe\U0001f600æ<>@^;.#")) | st.text()
 )
 
 
@@ -114,9 +113,7 @@ triples = st.builds(
 
 
 def test_the_example_reads_as_a_person_would_write_it() -> None:
-    default = [
-        quad for quad in parse(path=EXAMPLE, format=RdfFormat.TRIG) if quad.graph_name == DefaultGraph()
-    ]
+    default = [quad for quad in parse(path=EXAMPLE, format=RdfFormat.TRIG) if quad.graph_name == DefaultGraph()]
     assert write(default) == EXAMPLE.with_name("boernehuse.ttl").read_text("utf-8")
 
 
@@ -133,18 +130,14 @@ def test_a_dataset_reads_back_as_itself_in_both_parsers() -> None:
     read = rdflib.Dataset(default_union=False)
     read.parse(data=written, format="trig")
     names = {None: DefaultGraph(), rdflib.Dataset().default_graph.identifier: DefaultGraph()}
-    by_rdflib = {
-        Quad(*map(to_oxigraph, (s, p, o)), names.get(g) or to_oxigraph(g)) for s, p, o, g in read.quads()
-    }
+    by_rdflib = {Quad(*map(to_oxigraph, (s, p, o)), names.get(g) or to_oxigraph(g)) for s, p, o, g in read.quads()}
     assert set(parse(written, RdfFormat.TRIG)) == quads
     assert by_rdflib == quads
 
 
 @both_readers
 @given(graph=st.sets(triples, max_size=8))
-def test_any_graph_reads_back_as_itself_and_is_written_the_same_again(
-    read: Reader, graph: set[Triple]
-) -> None:
+def test_any_graph_reads_back_as_itself_and_is_written_the_same_again(read: Reader, graph: set[Triple]) -> None:
     written = write(graph)
     again = read(written)
     assert canonical_hash(again) == canonical_hash(graph)
@@ -258,6 +251,12 @@ def test_a_base_that_could_be_resolved_otherwise_is_not_used(base: str) -> None:
 def test_a_literal_with_a_direction_keeps_it() -> None:
     quad = next(iter(parse('<http://a> <http://b> "x"@ar--rtl .', RdfFormat.TURTLE)))
     assert '"x"@ar--rtl ;' in write([quad])
+
+
+def test_a_statement_about_a_statement_keeps_it() -> None:
+    text = '<http://a> <http://b> <<( <http://a> <http://b> "x" )>> .'
+    quads = list(parse(text, RdfFormat.TURTLE))
+    assert list(parse(write(quads), RdfFormat.TURTLE)) == quads
 
 
 def test_an_empty_graph_is_an_empty_file() -> None:
