@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
+from pyoxigraph import NamedNode
 
 from graph import cli_pages as cli_pages
 from graph import release as releases
@@ -76,7 +77,7 @@ def serve(
         raise InputError("--base belongs to FILEs; a release has its own, see `indsatsgraf build --base`")
     if files or named:
         with tempfile.TemporaryDirectory(prefix="indsatsgraf-") as folder:
-            dataset = _of_files(Path(folder), files, _named(named), base or BASE)
+            dataset = _of_files(Path(folder), files, _named(named), _base(base or BASE))
             _listen(Settings(dataset, workers, timeout, memory), host, port)
     else:
         _build_first(release)
@@ -113,6 +114,16 @@ def _of_files(folder: Path, files: Sequence[Path], named: Mapping[str, Path], ba
     for iri, file in [*(("", file) for file in files), *named.items()]:
         digest.update(iri.encode() + file.read_bytes())
     return Dataset(loaded, base, digest.hexdigest()[:12], digest.hexdigest())
+
+
+def _base(given: str) -> str:
+    try:
+        NamedNode(given)
+    except ValueError as error:
+        raise InputError(f"--base {given}: it is not an absolute IRI ({error})") from error
+    if not given.endswith("/"):
+        raise InputError(f"--base {given}: end it with a slash, as the paths of the pages follow it")
+    return given
 
 
 def _named(given: Sequence[str]) -> dict[str, Path]:

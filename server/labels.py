@@ -27,6 +27,20 @@ def label(store: Store, term: NamedNode) -> str:
     return compact(term)
 
 
+def full_label(store: Store, term: NamedNode) -> str:
+    """Return the name of a term where it stands alone: that of a node below a resource has the latter's before it."""
+    told = label(store, term)
+    if name(store, term):
+        return told
+    above = term.value.rstrip("/")
+    while above.count("/") > 3:
+        above = above.rpartition("/")[0]
+        owner = name(store, NamedNode(above))
+        if owner:
+            return f"{owner}: {told}"
+    return told
+
+
 def name(store: Store, term: NamedNode) -> str | None:
     """Return the name that the graph gives a term, in the first of LANGUAGES that has one."""
     for predicate in NAMES:

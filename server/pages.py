@@ -61,7 +61,7 @@ def _page(now: Served, iri: NamedNode) -> str:
         "resource.html",
         dataset=now.dataset,
         iri=iri,
-        title=labels.label(now.store, iri),
+        title=labels.full_label(now.store, iri),
         facts=resource.facts(now, iri),
         stated=resource.stated(now, iri),
         pointing=pointing,

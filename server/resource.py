@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store,
 from graph.order import Term, predicate_key, term_key
 from graph.terms import DCT, FOAF, IG, OA, RDF, SKOS
 from server.dataset import Served
-from server.labels import NAMES, label
+from server.labels import NAMES, full_label, label
 
 Node = NamedNode | BlankNode | Triple
 
@@ -93,9 +93,14 @@ def facts(served: Served, iri: NamedNode) -> tuple[Fact, ...]:
 
 
 def stated(served: Served, iri: NamedNode) -> tuple[Evidence, ...]:
-    """Return the words from which a node was read that facts point to, such as a target group."""
+    """Return the words from which a node below a resource was read, such as a target group of an initiative."""
     found = served.store.quads_for_pattern(None, RDF.object, iri, served.dataset.evidence)
-    return tuple(each for quad in found for each in _support(served, quad.subject))
+    return tuple(
+        each
+        for quad in found
+        if _is_below(iri, _one(served, quad.subject, RDF.subject), served.store)
+        for each in _support(served, quad.subject)
+    )
 
 
 def links(served: Served, iri: NamedNode) -> tuple[list[Link], bool]:
@@ -103,7 +108,7 @@ def links(served: Served, iri: NamedNode) -> tuple[list[Link], bool]:
     store = served.store
     found = list(islice(store.quads_for_pattern(None, None, iri, DefaultGraph()), MANY + 1))
     made = [
-        Link(quad.subject, label(store, quad.subject), label(store, quad.predicate))
+        Link(quad.subject, full_label(store, quad.subject), label(store, quad.predicate))
         for quad in found[:MANY]
         if isinstance(quad.subject, NamedNode)
     ]
@@ -132,8 +137,10 @@ def _below(served: Served, iri: NamedNode, seen: set[str]) -> Iterator[Quad]:
             yield from _below(served, term, seen)
 
 
-def _is_below(term: Term, iri: NamedNode, store: Store) -> TypeGuard[NamedNode]:
-    if not isinstance(term, NamedNode) or not term.value.startswith(iri.value.rstrip("/") + "/"):
+def _is_below(term: Term, iri: Term | None, store: Store) -> TypeGuard[NamedNode]:
+    if not (isinstance(term, NamedNode) and isinstance(iri, NamedNode)):
+        return False
+    if not term.value.startswith(iri.value.rstrip("/") + "/"):
         return False
     # A scheme's concepts stand below it in name only.
     return next(iter(store.quads_for_pattern(term, RDF.type, SKOS.Concept)), None) is None
