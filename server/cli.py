@@ -3,13 +3,12 @@
 import hashlib
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import click
 from pyoxigraph import NamedNode
 
-from graph import cli_pages as cli_pages
 from graph import release as releases
 from graph import store
 from graph.cli import commands, release_option, run
@@ -104,12 +103,25 @@ def _build_first(release: Path) -> None:
     from graph.build import build
 
     click.echo(f"There is no release at {release} yet; building one from the pages that ship.", err=True)
-    build((), releases.DEFAULT_OUT)
+    _apart(build, (), releases.DEFAULT_OUT)
+
+
+def _apart(act: Callable[..., object], *arguments: object) -> None:
+    """Do what opens a store in a process of its own, as the listener asks; its errors are raised here."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(1, mp_context=get_context("fork")) as apart:
+        apart.submit(_without_result, act, arguments).result()
+
+
+def _without_result(act: Callable[..., object], arguments: Sequence[object]) -> None:
+    act(*arguments)
 
 
 def _of_files(folder: Path, files: Sequence[Path], named: Mapping[str, Path], base: str) -> Dataset:
     loaded = folder / "store"
-    store.load_files(loaded, files, named)
+    _apart(store.load_files, loaded, files, named)
     digest = hashlib.sha256(base.encode())
     for iri, file in [*(("", file) for file in files), *named.items()]:
         digest.update(iri.encode() + file.read_bytes())

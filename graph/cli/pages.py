@@ -1,6 +1,5 @@
 """The commands that read source pages: `build` and `read`."""
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +10,7 @@ from graph import build as builds
 from graph import marked, vocabulary
 from graph import release as releases
 from graph.build import Built
-from graph.cli import commands, put
+from graph.cli.program import colour, commands, put
 from graph.report import to_text
 from graph.table import table
 from graph.terms import BASE
@@ -27,7 +26,9 @@ from graph.terms import BASE
     show_envvar=True,
     help="Folder of releases to publish in.",
 )
-@click.option("--base", default=BASE, show_default=True, show_envvar=True, help="IRI below which the project mints its own.")
+@click.option(
+    "--base", default=BASE, show_default=True, show_envvar=True, help="IRI below which the project mints its own."
+)
 def build(sources: Sequence[Path], out: Path, base: str) -> None:
     """Read pages, check what they say and publish it as a release.
 
@@ -55,7 +56,7 @@ def _account(built: Built) -> str:
     blocks = [table(["page", "initiatives", "facts", "sentences unread"], rows)]
     blocks += ["Conflict: " + line for line in built.conflicts]
     blocks += ["Title changed: " + line for line in built.moved]
-    blocks.append(to_text(built.report, "en", colour=_colour()).rstrip("\n"))
+    blocks.append(to_text(built.report, "en", colour()).rstrip("\n"))
     state = "Published" if built.new else "Nothing new: in service stays"
     blocks.append(f"{state} {built.release.folder.name} in {built.release.folder.parent.name}/")
     return "\n\n".join(blocks) + "\n"
@@ -72,7 +73,7 @@ def _account(built: Built) -> str:
     help="Format to show the page in.",
 )
 def read(page: Path, format: str) -> None:  # noqa: A002 - click names it after the option
-    """Show one page with every fact marked, and the sentences that nothing was read from."""
+    """Show a page with every fact marked, and what was not read."""
     [reading] = builds.read([page])
     words = vocabulary.load()
     match format:
@@ -81,8 +82,4 @@ def read(page: Path, format: str) -> None:  # noqa: A002 - click names it after 
         case "html":
             put(marked.to_html(reading, words))
         case _:
-            put(marked.to_text(reading, words, _colour()))
-
-
-def _colour() -> bool:
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+            put(marked.to_text(reading, words, colour()))
