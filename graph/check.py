@@ -20,7 +20,7 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result as QueryResult
 
-from graph import formats, store
+from graph import formats, store, strays
 from graph.errors import DataError, InputError
 from graph.property_path import UNARY, ComplexPath
 from graph.property_path import Path as PropertyPath
@@ -29,6 +29,8 @@ from graph.terms import BASE, RDF, SH
 
 # rdflib logs a traceback for each literal that does not fit its datatype; the shapes tell of those.
 logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+# pySHACL logs to stderr what it raises too.
+logging.getLogger("pyshacl-validate").addFilter(lambda _: False)
 
 
 # Its annotations leave parts of the answer open: whether it conforms, the report and the report as text.
@@ -41,8 +43,10 @@ def check(quads: Iterable[Quad], shapes: Sequence[Path] = (), base: str = BASE) 
     `base` is the one that the quads were built with. InputError or DataError tells of a file of shapes that
     cannot be used.
     """
-    rules = chain.from_iterable(map(_read, shapes)) if shapes else _shipped("shapes", base)
-    return _validate(quads, Dataset(rules))
+    if shapes:
+        return _report(_validate(quads, Dataset(chain.from_iterable(map(_read, shapes)))))
+    data, rules = Dataset(quads), Dataset(_shipped("shapes", base))
+    return _report([*_validate(data, rules), *strays.find(data, rules)])
 
 
 def check_files(
@@ -115,23 +119,28 @@ def _to_dataset(graph: Graph) -> Dataset:
     return Dataset(parse(graph.serialize(format="ox-nt", encoding="utf-8"), RdfFormat.N_TRIPLES))
 
 
-def _validate(data: Iterable[Quad], shapes: Dataset) -> Report:
+def _report(results: Iterable[Result]) -> Report:
+    return Report(tuple(sorted(results, key=lambda each: each.key)))
+
+
+def _validate(data: Iterable[Quad], shapes: Dataset) -> list[Result]:
     try:
         _, found, _ = _run(_to_rdflib(data), shacl_graph=_to_rdflib(shapes), inference="none")
     except Exception as error:
         # pySHACL lets through whatever its parts raise: errors of its own, rdflib's, TypeError on odd dates.
-        raise DataError(f"the shapes cannot be applied ({error}); correct the shapes or the data") from error
+        raise _unfit(error) from error
     if not isinstance(found, Graph):
-        raise DataError(f"the shapes cannot be applied ({found}); correct the shapes or the data")
-    return _read_report(_to_dataset(found), shapes)
-
-
-def _read_report(found: Dataset, shapes: Dataset) -> Report:
-    messages = [quad.object for quad in shapes if quad.predicate == SH.message]
+        raise _unfit(found)
+    report = _to_dataset(found)
+    messages = [quad.object for quad in shapes.quads_for_predicate(SH.message)]
     languages = {text.value: text.language or "" for text in messages if isinstance(text, Literal)}
-    nodes = [quad.object for quad in found if quad.predicate == SH.result]
-    results = [_result(found, cast(BlankNode, node), shapes, languages) for node in nodes]
-    return Report(tuple(sorted(results, key=lambda each: each.key)))
+    nodes = [quad.object for quad in report.quads_for_predicate(SH.result)]
+    return [_result(report, cast(BlankNode, node), shapes, languages) for node in nodes]
+
+
+def _unfit(reason: object) -> DataError:
+    first_line = (str(reason) or type(reason).__name__).partition("\n")[0]
+    return DataError(f"the shapes cannot be applied ({first_line}); correct the shapes or the data")
 
 
 def _result(found: Dataset, node: BlankNode, shapes: Dataset, languages: Mapping[str, str]) -> Result:

@@ -107,17 +107,18 @@ _LONGEST_VALUE = 80
 
 
 def to_text(report: Report, language: str, colour: bool) -> str:
-    """Return the report for a person: a group for each rule, a line for each result, the counts last.
+    """Return the report for a person: each rule broken, what to do, a line for each place, the counts last.
 
     The language is "da", or English for any other.
     """
     language = "da" if language == "da" else "en"
     if report.conforms:
         return _NO_REMARKS[language] + "\n"
-    groups = groupby(report.results, key=lambda each: (each.severity, each.shape))
+    by_rule = sorted(report.results, key=lambda each: (*each.key[:2], each.message(language)))
+    groups = groupby(by_rule, key=lambda each: (each.severity, each.shape, each.message(language)))
     blocks = [
-        _heading(severity, shape, language, colour) + _lines(list(results), language)
-        for (severity, shape), results in groups
+        _heading(severity, shape, language, colour) + _printable(message) + "\n" + _places(list(results))
+        for (severity, shape, message), results in groups
     ]
     counts = ", ".join(
         f"{number} {_COUNTED[language][severity][number != 1]}" for severity, number in report.counts.items()
@@ -132,22 +133,19 @@ def _heading(severity: Severity, shape: NamedNode | None, language: str, colour:
     return f"{word} · {_local_name(shape)}\n" if shape else f"{word}\n"
 
 
-def _lines(results: list[Result], language: str) -> str:
-    places = [_place(each) for each in results]
-    width = max(map(len, places))
-    sentences = [_printable(each.message(language)) for each in results]
-    return "".join(
-        f"  {place:{width}}  {sentence}\n" for place, sentence in zip(places, sentences, strict=True)
-    )
-
-
-def _place(result: Result) -> str:
-    place = _short(result.focus)
-    if result.path is not None:
-        place += f" {property_path.text(result.path, _short)}"
-    if result.value is not None and result.value != result.focus:
-        place += f" {_short(result.value)}"
-    return place
+def _places(results: list[Result]) -> str:
+    """Write where the results are, a line each: node, property and value in columns."""
+    rows = [
+        (
+            _short(each.focus),
+            "" if each.path is None else property_path.text(each.path, _short),
+            "" if each.value in (None, each.focus) else _short(each.value),
+        )
+        for each in results
+    ]
+    first, second = (max(len(row[column]) for row in rows) for column in (0, 1))
+    lines = (f"  {focus:{first}}  {path:{second}}  {value}".rstrip() for focus, path, value in rows)
+    return "".join(line + "\n" for line in lines)
 
 
 def _short(term: Term) -> str:

@@ -43,6 +43,7 @@ OA = Namespace("http://www.w3.org/ns/oa#")
 NIF = Namespace("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#")
 FOAF = Namespace("http://xmlns.com/foaf/0.1/")
 SH = Namespace("http://www.w3.org/ns/shacl#")
+SHAPE = Namespace(BASE + "shapes/")
 VOID = Namespace("http://rdfs.org/ns/void#")
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 
@@ -66,6 +67,7 @@ PREFIXES: Mapping[str, str] = {
     "sd": SD.iri,
     "sdo": SDO.iri,
     "sh": SH.iri,
+    "shape": SHAPE.iri,
     "skos": SKOS.iri,
     "void": VOID.iri,
     "xsd": XSD.iri,

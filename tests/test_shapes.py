@@ -151,6 +151,17 @@ def test_every_message_is_a_sentence_without_placeholders() -> None:
     assert [each for each in messages if not each.value.endswith(".") or "{" in each.value] == []
 
 
+def test_what_may_be_published_is_reported_without_blank_nodes() -> None:
+    lenient = [
+        quad.subject
+        for severity in (SH.Warning, SH.Info)
+        for quad in rules().quads_for_object(severity)
+        if quad.predicate == SH.severity
+    ]
+    paths = {each.object for shape in lenient for each in rules().quads_for_subject(shape) if each.predicate == SH.path}
+    assert {type(path) for path in paths} == {NamedNode}
+
+
 def test_the_shapes_keep_the_rules_for_shapes() -> None:
     graph = Graph()
     for file in SHAPES:
