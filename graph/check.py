@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from itertools import chain
 from pathlib import Path
 from typing import Any, cast
@@ -26,6 +25,7 @@ from graph.property_path import UNARY, ComplexPath
 from graph.property_path import Path as PropertyPath
 from graph.report import Report, Result, Severity, Term
 from graph.terms import BASE, RDF, SH
+from graph.vocabulary import turtle_files
 
 # rdflib logs a traceback for each literal that does not fit its datatype; the shapes tell of those.
 logging.getLogger("rdflib.term").setLevel(logging.ERROR)
@@ -40,13 +40,17 @@ _run: Callable[..., tuple[bool, object, str]] = cast(Any, pyshacl).validate
 def check(quads: Iterable[Quad], shapes: Sequence[Path] = (), base: str = BASE) -> Report:
     """Return what the shapes, by default the project's, say of the quads; all graphs count as one.
 
+    The project's shapes look past what a page says that the default graph has from a page updated later.
     `base` is the one that the quads were built with. InputError or DataError tells of a file of shapes that
     cannot be used.
     """
     if shapes:
         return _report(_validate(quads, Dataset(chain.from_iterable(map(_read, shapes)))))
     data, rules = Dataset(quads), Dataset(_shipped("shapes", base))
-    return _report([*_validate(data, rules), *strays.find(data, rules)])
+    overruled, pages = strays.overruled(data), strays.pages(data)
+    results = _validate((quad for quad in data if quad not in overruled), rules)
+    told = [result for result in results if result.shape != strays.STATED or result.focus not in pages]
+    return _report([*told, *strays.find(data, rules)])
 
 
 def check_files(
@@ -78,20 +82,12 @@ def _read(file: Path, syntax: str | None = None) -> list[Quad]:
 
 def _shipped(package: str, base: str) -> Iterator[Quad]:
     """Yield the quads of all Turtle files of a package of the project, moved to another base."""
-    for file in _turtle_files(files(package)):
+    for file in turtle_files(files(package)):
         # In the text, since queries name concepts too.
         yield from parse(_MOVABLE.sub(base, file.read_text("utf-8")), RdfFormat.TURTLE)
 
 
 _MOVABLE = re.compile(re.escape(BASE) + "(?!ontology/|shapes/)")
-
-
-def _turtle_files(folder: Traversable) -> Iterator[Traversable]:
-    for entry in sorted(folder.iterdir(), key=lambda each: each.name):
-        if entry.is_dir():
-            yield from _turtle_files(entry)
-        elif entry.name.endswith(".ttl"):
-            yield entry
 
 
 class _MemoryGraph(Graph):

@@ -8,6 +8,7 @@ import pytest
 from program import EXAMPLE, PROGRAM, Call, Shell
 from pyoxigraph import Quad, RdfFormat, parse
 
+from graph.build import Built, build
 from graph.cli import commands, run
 from graph.release import Release, publish
 from graph.report import Report
@@ -24,6 +25,12 @@ def release(tmp_path_factory: pytest.TempPathFactory, quads: list[Quad]) -> Rele
     out = tmp_path_factory.mktemp("releases")
     published, _ = publish(out, quads, Report(()), BASE, {"002_4b03cd7b5420c8a1": "0" * 64}, date(2026, 1, 31))
     return published
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The pages that ship with the program, built once; the folder of releases is not to be written to."""
+    return build([], tmp_path_factory.mktemp("shipped"), today=date(2026, 1, 31))
 
 
 @pytest.fixture

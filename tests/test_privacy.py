@@ -6,9 +6,7 @@ import pytest
 
 from graph import page, privacy
 
-CASES = [
-    line.split("\t") for line in (Path(__file__).parent / "privacy.tsv").read_text(encoding="utf-8").splitlines()
-]
+CASES = [line.split("\t") for line in (Path(__file__).parent / "privacy.tsv").read_text(encoding="utf-8").splitlines()]
 
 
 @pytest.mark.parametrize(("plain", "masked"), CASES)
@@ -27,7 +25,8 @@ def test_masking_what_is_masked_changes_nothing() -> None:
 def test_the_stored_text_of_a_page_is_masked_and_its_unit_is_not(tmp_path: Path) -> None:
     file = tmp_path / "side.txt"
     file.write_text(
-        "Sagen\n\nEt forløb.\n\nPeriode:\n2014\n\nKontakt:\nAsta Prøvesen\n99 88 77 66\nBørn og Unge\n\nKontakt\n\nAsta Prøvesen\n",
+        "Sagen\n\nEt forløb.\n\nPeriode:\n2014\n\n"
+        "Kontakt:\nAsta Prøvesen\n99 88 77 66\nBørn og Unge\n\nKontakt\n\nAsta Prøvesen\n",
         encoding="utf-8",
     )
     stored = page.read(file).text.stored
