@@ -45,7 +45,7 @@ def overruled(data: Dataset) -> set[Quad]:
 
 
 def find(data: Dataset, shapes: Dataset) -> list[Result]:
-    """Return a result for each assertion whose page does not state it, as if the shape that looks for missing statements had found it."""
+    """Return a result, of the shape that looks for missing statements, for each assertion its page does not state."""
     store = Store()
     store.extend(data)
     told = shapes.quads_for_subject(STATED)

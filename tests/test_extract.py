@@ -20,9 +20,7 @@ def cases(kind: str) -> list[tuple[str, str]]:
 def facts_of(folder: Path, lead: str, period: str, group: str) -> list[tuple[str, str]]:
     """Put the wordings on a detail page and return the facts read from it as (property, value)."""
     page = folder / "side.txt"
-    page.write_text(
-        f"Sagen\n\n{lead}\n\nProjektperiode:\n{period}\n\nMålgruppe:\n{group}\n", encoding="utf-8"
-    )
+    page.write_text(f"Sagen\n\n{lead}\n\nProjektperiode:\n{period}\n\nMålgruppe:\n{group}\n", encoding="utf-8")
     [reading] = read([page])
     [entry] = json.loads(marked.to_json(reading, vocabulary.load()))["entries"]
     return [(fact["property"], fact["value"]) for fact in entry["facts"]]
@@ -125,7 +123,9 @@ def test_a_role_word_opens_a_target_group(tmp_path: Path) -> None:
 
 
 def test_a_planned_end_is_a_period_of_its_own(tmp_path: Path) -> None:
-    found = facts_of(tmp_path, "Projektet forventes afsluttet med udgangen af første kvartal 2023.", "2022", "Familier.")
+    found = facts_of(
+        tmp_path, "Projektet forventes afsluttet med udgangen af første kvartal 2023.", "2022", "Familier."
+    )
     assert list(values(found, "temporal")) == ["2022-01-01 – 2022-12-31", "planned end 2023-03-31"]
 
 

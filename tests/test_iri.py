@@ -31,7 +31,9 @@ def test_the_same_title_in_another_guise_is_the_same_initiative() -> None:
 
 
 def test_titles_whose_slugs_collide_get_their_start_year() -> None:
-    found = iri.assign([("a", "Sag: nu", 2014), ("a", "Sag nu", 2016), ("a", "Sag, nu", 2016), ("a", "Sag? nu", None)], [])
+    found = iri.assign(
+        [("a", "Sag: nu", 2014), ("a", "Sag nu", 2016), ("a", "Sag, nu", 2016), ("a", "Sag? nu", None)], []
+    )
     assert [each.value.removeprefix(BASE + "initiative/") for each in found.values()] == [
         "sag-nu",
         "sag-nu-2016",
@@ -41,7 +43,10 @@ def test_titles_whose_slugs_collide_get_their_start_year() -> None:
 
 
 def test_a_corrected_title_keeps_the_iri_that_the_lookup_gives_it() -> None:
-    known = [Known("a", "Bornehuse", BASE + "initiative/bornehuse"), Known("a", "Børnehuse", BASE + "initiative/bornehuse")]
+    known = [
+        Known("a", "Bornehuse", BASE + "initiative/bornehuse"),
+        Known("a", "Børnehuse", BASE + "initiative/bornehuse"),
+    ]
     found = iri.assign([("a", "Børnehuse", 2013)], known)
     assert [each.value for each in found.values()] == [BASE + "initiative/bornehuse"]
 

@@ -35,7 +35,9 @@ def test_a_detail_page_is_one_entry_with_its_sections(tmp_path: Path) -> None:
 
 
 def test_a_list_page_has_an_entry_for_each_title(tmp_path: Path) -> None:
-    listed = "Projekter\n\nA\n\nTekst.\nPeriode: 2014\nMålgruppe: Børn.\n\nB\n\nTekst\nPeriode: 2015\nMålgruppe: Unge.\n"
+    listed = (
+        "Projekter\n\nA\n\nTekst.\nPeriode: 2014\nMålgruppe: Børn.\n\nB\n\nTekst\nPeriode: 2015\nMålgruppe: Unge.\n"
+    )
     read = page.read(saved(tmp_path, listed + "Sidst opdateret 18/05 2015"))
     plain = read.text.plain
     assert [plain[entry.title.start : entry.title.end] for entry in read.entries] == ["A", "B"]
@@ -103,7 +105,10 @@ def test_a_sidecar_that_is_not_understood_is_refused(tmp_path: Path, sidecar: st
         (b"Sagen\x00\x01", "binary, not text; save the page as plain text in UTF-8"),
         ("Sagen\n\nMålgruppe:\nFamilier".encode("latin-1"), "not UTF-8; save the page as plain text in UTF-8"),
         (b"<!DOCTYPE html><title>Sagen</title>", "HTML, and only plain text is read; save the page as text"),
-        (b"Et digt\n\nom ingenting", "neither a list of initiatives nor one initiative's page; looked for the headings"),
+        (
+            b"Et digt\n\nom ingenting",
+            "neither a list of initiatives nor one initiative's page; looked for the headings",
+        ),
         (b"a" * (LARGEST + 1), "bytes, and a page may have 5,242,880; give one saved page at a time"),
     ],
 )
