@@ -1,13 +1,13 @@
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
 from graph.check import check, check_files
 from graph.errors import DataError, InputError
 from graph.property_path import text
 from graph.report import Report, Severity
-from graph.terms import BASE
+from graph.terms import BASE, DCAT, DCT, IG, OA, SDO, XSD
 
 VALID = Path(__file__).parent / "check" / "valid.trig"
 EX = "http://example.org/"
@@ -147,6 +147,26 @@ def test_an_ill_typed_literal_is_told_by_the_shapes_alone(tmp_path: Path, capfd:
     )
     assert [each.message("da") for each in report.results] == ["Write a number."]
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("predicate", "odd"),
+    [
+        (OA.start, Literal("tre", datatype=XSD.integer)),
+        (OA.end, Literal("NaN", datatype=XSD.double)),
+        (DCT.modified, Literal("2014-02-31", datatype=XSD.date)),
+        (DCAT.startDate, Literal("2014", datatype=XSD.gYear)),
+        (SDO.maxValue, Literal("a\\b {?value} [", language="da")),
+        (IG.municipalityCount, BlankNode("b")),
+    ],
+    ids=str,
+)
+def test_an_odd_value_is_told_of_and_stops_nothing(predicate: NamedNode, odd: Literal | BlankNode) -> None:
+    quads = [
+        Quad(quad.subject, quad.predicate, odd, quad.graph_name) if quad.predicate == predicate else quad
+        for quad in parse(path=VALID)
+    ]
+    assert check(quads).has_violations
 
 
 @pytest.mark.parametrize(
