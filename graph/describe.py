@@ -130,6 +130,10 @@ def _statements(reading: Reading, laws: Mapping[NamedNode, str]) -> Iterator[Sta
             yield from writer.write(initiative, fact)
 
 
+_LONE = frozenset({"period", "planned-end"})
+"""Nodes of which an initiative has one on a page, so that no number is needed."""
+
+
 @dataclass(slots=True)
 class _Writer:
     """Writes the facts of one entry; nodes are numbered per initiative and page."""
@@ -176,7 +180,8 @@ class _Writer:
     def _mint(self, kind: str, class_: NamedNode) -> NamedNode:
         key = f"{self.initiative.value}/{self.reading.page.id}/{kind}"
         self.numbers[key] += 1
-        node = NamedNode(f"{key}/{self.numbers[key]}")
+        lone = kind in _LONE and self.numbers[key] == 1
+        node = NamedNode(key if lone else f"{key}/{self.numbers[key]}")
         self._add(node, _TYPE, class_)
         return node
 
