@@ -152,6 +152,8 @@ def _short(term: Term) -> str:
     """Write a term as a person would: `ig:title`, `initiative/boernehuse`, `"Børnehuse"@da`."""
     if not isinstance(term, NamedNode):
         text = _printable(str(term))
+        if isinstance(term, Literal):
+            text = text.replace(str(term.datatype), _short(term.datatype))
         return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
     for prefix, namespace in PREFIXES.items():
         local = term.value.removeprefix(namespace)

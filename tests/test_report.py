@@ -59,7 +59,7 @@ Giv initiativet en titel.
 
 Advarsel · PeriodOfTime-order
 Byt om på datoerne.
-  initiative/a/1/period/1  (dcat:startDate|^dcat:endDate)  "2017-01-01"^^<http://www.w3.org/2001/XMLSchema#date>
+  initiative/a/1/period/1  (dcat:startDate|^dcat:endDate)  "2017-01-01"^^xsd:date
 
 Oplysning
 NotConstraintComponent
