@@ -105,9 +105,14 @@ mark {{ background: #ffe08a; color: #1a1a1a; border-radius: .15rem }}
 
 
 def _counted(reading: Reading) -> str:
-    facts = sum(len(entry.facts) for entry in reading.facts.entries)
-    unread = sum(len(entry.unread) for entry in reading.facts.entries)
-    return f"{len(reading.facts.entries)} initiatives, {facts} facts, {unread} sentences unread"
+    entries = reading.facts.entries
+    facts = sum(len(entry.facts) for entry in entries)
+    unread = sum(len(entry.unread) for entry in entries)
+    return ", ".join((_number(len(entries), "initiative"), _number(facts, "fact"), _number(unread, "unread sentence")))
+
+
+def _number(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def _rows(facts: Sequence[Fact], reading: Reading, vocabulary: Vocabulary, group: str = "") -> Iterator[_Row]:

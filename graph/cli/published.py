@@ -133,7 +133,8 @@ def _check(files: Sequence[Path], folder: Path, shapes: Sequence[Path], syntax: 
     from graph.check import check, check_files
 
     if not files:
-        return check(releases.quads(releases.open_release(folder)), shapes)
+        release = releases.open_release(folder)
+        return check(releases.quads(release), shapes, release.base)
     if Path("-") in files and syntax is None:
         raise InputError(f"-: standard input has no suffix; name its format with --syntax {_choices()}")
     return check_files([STDIN if file == Path("-") else file for file in files], shapes, syntax)
