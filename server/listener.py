@@ -37,11 +37,12 @@ LOGGING = {
 def listen(settings: Settings, host: str, port: int, greeting: str) -> None:
     """Serve until a signal comes; print the greeting once requests are answered.
 
+    No store may have been opened in this process: the copy of it that serves would lack the store's threads.
     Raises InputError when the address cannot be used.
     """
     address = _free(host, port)
-    # A fresh process: a copy of this one would lack the threads that an Oxigraph store has started in it.
-    multiprocessing.set_start_method("spawn", force=True)
+    # A copy of this process has its modules loaded already; a fresh one would load them all again.
+    multiprocessing.set_start_method("fork", force=True)
     Server(
         "server",
         address=address,
@@ -73,7 +74,8 @@ def _application(settings: Settings, host: str, port: int, greeting: str) -> "Fl
     # Flask is not needed before this process, and takes a moment to import.
     from server.app import create_app
 
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     app = create_app(settings)
     threading.Thread(target=_greet, args=(host, port, greeting), daemon=True).start()
     return app

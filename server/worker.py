@@ -18,7 +18,7 @@ from typing import IO, Any, NoReturn, cast
 from pyoxigraph import NamedNode, QueryTriples, Store
 
 from graph import formats, store
-from graph.errors import DataError
+from graph.errors import DataError, ReleaseError
 from graph.query import syntax_error
 from server.limits import die_with, forbid_connections, limit_memory
 
@@ -34,6 +34,10 @@ LONGEST = len(b"<oxprefix: ")
 
 class OverLimitError(Exception):
     """The result has passed its limit."""
+
+
+FAILURES = (SyntaxError, DataError, ReleaseError, OverLimitError, OSError, RuntimeError, ValueError)
+"""What opening a store, a query or writing its result may raise."""
 
 
 class Spool:
@@ -85,14 +89,9 @@ class Worker:
         spool = (XmlSpool if job["format"] in XML else Spool)(self._limit)
         try:
             _serialize(self._open(job["store"]), job, spool)
-        except SyntaxError as error:
-            return _refusal(syntax_error(error)), None
-        except DataError as error:
+        except FAILURES as error:
+            spool.file.close()
             return _refusal(error), None
-        except OverLimitError:
-            return {"error": "size"}, None
-        except (OSError, RuntimeError, ValueError) as error:
-            return {"error": "failed", "message": " ".join(str(error).split())}, None
         return {"size": spool.size}, spool
 
     def _open(self, folder: str) -> Store:
@@ -102,8 +101,16 @@ class Worker:
         return self._store
 
 
-def _refusal(error: DataError) -> dict[str, Any]:
-    return {"error": "query", "message": str(error), "line": error.line, "column": error.column}
+def _refusal(error: Exception) -> dict[str, Any]:
+    match error:
+        case SyntaxError():
+            return _refusal(syntax_error(error))
+        case DataError():
+            return {"error": "query", "message": str(error), "line": error.line, "column": error.column}
+        case OverLimitError():
+            return {"error": "size"}
+        case _:
+            return {"error": "failed", "message": " ".join(str(error).split())}
 
 
 def _serialize(opened: Store, job: dict[str, Any], spool: Spool) -> None:
@@ -128,18 +135,15 @@ def send(line: connection.Connection, head: dict[str, Any], spool: Spool | None)
     if spool is None:
         line.send_bytes(json.dumps(head).encode())
         return
-    inline = spool.size <= INLINE
-    line.send_bytes(json.dumps({**head, "inline": inline}).encode())
-    if inline:
-        spool.file.seek(0)
-        line.send_bytes(spool.file.read())
-    else:
-        _send_file(line, spool.file)
-
-
-def _send_file(line: connection.Connection, file: IO[bytes]) -> None:
-    file.flush()
-    reduction.send_handle(line, file.fileno(), os.getppid())
+    with spool.file as file:
+        inline = spool.size <= INLINE
+        line.send_bytes(json.dumps({**head, "inline": inline}).encode())
+        if inline:
+            file.seek(0)
+            line.send_bytes(file.read())
+        else:
+            file.flush()
+            reduction.send_handle(line, file.fileno(), os.getppid())
 
 
 def main(arguments: list[str]) -> None:
