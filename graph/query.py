@@ -38,6 +38,8 @@ SENTENCES = {
 """What the engine says → what it means, where that differs."""
 WORD = re.compile(r'"(?:[^"\\]|\\.)+"|(?<!\{)\b[A-Z]{2,}\b')
 
+_COMMENT_IN_IRI = re.compile(r"<[^:>]*#")
+_SERVICE = "SERVICE"
 PROLOGUE = frozenset({"BASE", "PREFIX", "VERSION"})
 UPDATE = frozenset({"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"})
 
@@ -80,8 +82,12 @@ def read(text: str) -> Query:
             case "close":
                 depth = max(0, depth - 1)
             case "word":
-                _refuse_service(text, token)
+                _refuse_service(text, token, token[0])
                 form = form or _form(text, token)
+            case "name":
+                _refuse_service(text, token, _engine_words(token[0]))
+            case "iri" if _COMMENT_IN_IRI.match(token[0]):
+                _refuse_doubtful(text, token)
             case _:
                 pass
     return Query(text, form or Form.SELECT)
@@ -101,11 +107,32 @@ def _refuse_depth(text: str, start: int, depth: int) -> None:
         raise _at(text, start, f"the query nests deeper than {MAX_DEPTH} levels; flatten it")
 
 
-def _refuse_service(text: str, token: re.Match[str]) -> None:
+def _refuse_service(text: str, token: re.Match[str], words: str) -> None:
     # No other keyword contains the word, and the engine takes `trueSERVICE` for two.
-    if "SERVICE" in token[0].upper():
+    if _SERVICE in words.upper():
         hint = "SERVICE is refused here; federate from your own client, which may call this endpoint"
         raise _at(text, token.start(), hint)
+
+
+def _engine_words(name: str) -> str:
+    """Return the parts of a prefixed name in which the engine can see a keyword.
+
+    It takes `SERVICE:x` for a keyword and `:x`, and ends a local name before its second dot.
+    """
+    prefix, _, local = name.partition(":")
+    return " ".join((prefix, *local.split(".")[2:]))
+
+
+def _refuse_doubtful(text: str, token: re.Match[str]) -> None:
+    """Refuse what hides behind `1<#>`: an IRI to a tokeniser, to the engine an operator and a comment.
+
+    All of the text is then looked at as if nothing in it were a string or a comment.
+    """
+    if _SERVICE in text.upper():
+        raise _at(
+            text, token.start(), "SERVICE is refused here, and this IRI without a scheme can hide it; write it in full"
+        )
+    _refuse_depth(text, token.start(), sum(map(text.count, "{([")))
 
 
 def _form(text: str, token: re.Match[str]) -> Form | None:

@@ -34,6 +34,10 @@ def test_the_form_is_the_first_word_after_the_prologue(text: str, form: Form) ->
         'ASK { ?s ?p """a"b\n"""SERVICE <http://x/> {} }',
         "ASK { ?s ?p ''''a'''SERVICE <http://x/> {} }",
         "ASK { FILTER(1 < 2) SERVICE <http://x/> {} FILTER(2 > 1) }",
+        "PREFIX : <http://x/> ASK { SERVICE:x {} }",
+        "PREFIX x: <http://x/> ASK { SERVICEx:y {} }",
+        "PREFIX x: <http://x/> ASK { ?s ?p x:a.b.SERVICE <http://x/> {} }",
+        "ASK { ?s ?p ?b FILTER(1<#>'''\n2) SERVICE <http://x/> {} #'''\n }",
     ],
 )
 def test_service_is_refused_however_it_is_written(text: str) -> None:
@@ -46,7 +50,7 @@ def test_service_is_refused_however_it_is_written(text: str) -> None:
     [
         'ASK { ?service ?p "SERVICE <http://x/> {}" }',
         "ASK { ?s <http://x/service> '''a 'SERVICE' b''' }",
-        "PREFIX service: <http://x/> ASK { service:a service:SERVICE _:service }",
+        "PREFIX x: <http://x/> ASK { x:service x:SERVICE _:service }",
         "ASK { ?s ?p ?o # SERVICE <http://x/> {}\n }",
         'ASK { ?s ?p "a"@service }',
         "ASK { ?s <http://www.w3.org/ns/sparql-service-description#endpoint> ?o }",
@@ -69,6 +73,11 @@ def test_nesting_is_accepted_to_200_levels_and_refused_beyond(opening: str) -> N
     assert read(f"SELECT * WHERE {deepest}")
     with pytest.raises(DataError, match="nests deeper than 200"):
         read(f"SELECT * WHERE {deepest}{opening}")
+
+
+def test_brackets_that_a_doubtful_iri_can_uncover_count() -> None:
+    with pytest.raises(DataError, match="nests deeper than 200"):
+        read(f"ASK {{ FILTER(1<#>'''\n2) {'{' * 200} #''' }}")
 
 
 def test_brackets_in_texts_names_and_comments_do_not_nest() -> None:
