@@ -3,17 +3,20 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from graph import build as builds
-from graph import marked, vocabulary
 from graph import release as releases
-from graph.build import Built
 from graph.cli.program import colour, commands, put
 from graph.report import to_text
 from graph.table import table
 from graph.terms import BASE
+
+if TYPE_CHECKING:
+    from graph.build import Built
+
+# What reads pages loads a dictionary of Danish, for which serving must not wait: it is imported in the commands.
 
 
 @commands.command()
@@ -35,6 +38,8 @@ def build(sources: Sequence[Path], out: Path, base: str) -> None:
     Without a PAGE or DIR (of .txt files) the pages that ship with the program are read. A graph that breaks a
     shape is not published, and the release in service stays.
     """
+    from graph import build as builds
+
     files = builds.files(sources)
     quiet = not sys.stderr.isatty()
     with click.progressbar(length=len(files), label="Reading pages", file=sys.stderr, hidden=quiet) as bar:
@@ -42,7 +47,7 @@ def build(sources: Sequence[Path], out: Path, base: str) -> None:
     put(_account(built))
 
 
-def _account(built: Built) -> str:
+def _account(built: "Built") -> str:
     """Tell what was read, what was not, what the check found, and what was published."""
     rows: list[list[str | int]] = [
         [
@@ -74,6 +79,9 @@ def _account(built: Built) -> str:
 )
 def read(page: Path, format: str) -> None:  # noqa: A002 - click names it after the option
     """Show a page with every fact marked, and what was not read."""
+    from graph import build as builds
+    from graph import marked, vocabulary
+
     [reading] = builds.read([page])
     words = vocabulary.load()
     match format:
