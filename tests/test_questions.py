@@ -2,15 +2,13 @@
 
 import csv
 import io
-import socket
-import subprocess
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from program import PROGRAM
+from serving import serving
 
 from graph.build import Built
 
@@ -19,18 +17,8 @@ QUESTIONS = sorted((Path(__file__).parent / "questions").glob("*.rq"))
 
 @pytest.fixture(scope="module")
 def endpoint(shipped: Built) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [*PROGRAM, "serve", "--release", shipped.release.folder, "--port", str(port)], stdout=subprocess.PIPE
-    )
-    assert server.stdout
-    assert server.stdout.readline().startswith(b"Indsatsgraf 2026-01-31 at http://127.0.0.1:")
-    yield f"http://127.0.0.1:{port}/sparql"
-    server.terminate()
-    server.wait(10)
-    server.stdout.close()
+    with serving("--release", shipped.release.folder) as address:
+        yield f"{address}/sparql"
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda path: path.stem)

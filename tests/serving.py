@@ -1,0 +1,29 @@
+"""A server of its own for a test, on a free port of this machine."""
+
+import re
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from program import PROGRAM
+
+
+@contextmanager
+def serving(*arguments: str | Path) -> Iterator[str]:
+    """Run `indsatsgraf serve` and yield its address, without a slash behind it, once it listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [*PROGRAM, "serve", "--port", str(port), *map(str, arguments)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as server:
+        assert server.stdout
+        first = server.stdout.readline().decode()
+        try:
+            found = re.search(r"http://127\.0\.0\.1:\d+", first)
+            assert found, first
+            yield found.group()
+        finally:
+            server.terminate()
+            server.wait(10)
