@@ -46,6 +46,24 @@ _INLINE = re.compile(r"(?P<heading>[^:.\n]{3,60}?) ?: *(?P<rest>\S.*)")
 _ALONE = re.compile(r"(?P<heading>[^:.\n]{3,80}?) ?:?")
 UPDATED = re.compile(r"(?:sidst|senest) (?:opdateret|ændret|redigeret):? *(?P<date>\d.*)?", re.IGNORECASE)
 """The line that says when a page was last updated."""
+_ASIDE = re.compile(r"(?:læs (?:mere|også)|se også|find mere|hent|download|tilmeld dig)\b.*", re.IGNORECASE)
+_ROLE = re.compile(r"(?:primær|sekundær|overordnet|direkte|indirekte)e?", re.IGNORECASE)
+_TAGS = re.compile(r"(?!.*\b(?:er|har|skal|kan|vil|som|der|at|få|får|giver|støtter)\b).{1,200}(?<![.:!?])", re.IGNORECASE)
+
+
+def aside(line: str) -> bool:
+    """Tell whether a line speaks of the site and not of an initiative: "Læs mere om …", "Senest opdateret …"."""
+    return bool(_ASIDE.fullmatch(line) or UPDATED.fullmatch(line))
+
+
+def qualifies(word: str) -> bool:
+    """Tell whether a heading's first word tells one target group from another: "Primær målgruppe"."""
+    return bool(_ROLE.fullmatch(word))
+
+
+def tags(line: str) -> bool:
+    """Tell whether a line may be a page's tags: short, no heading, and without the words that make a sentence."""
+    return bool(_TAGS.fullmatch(line)) and not alone(line)
 
 
 def known() -> str:

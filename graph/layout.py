@@ -11,6 +11,7 @@ from graph.text import Span
 _LONGEST_TITLE = 250
 """Characters; the longest known title has 111."""
 _LINE = re.compile(r"[^\n]+")
+_BULLETS = "-–•·*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,10 @@ class _Draft:
             span = Span(self.sections.pop().body.start, span.end)
         self.sections.append(Section(self.kind, span, self.heading))
 
+    def put_aside(self, span: Span) -> None:
+        """Keep a line that speaks of the site apart; what follows goes on as before."""
+        self.sections.append(Section(Kind.FOOTER, span))
+
     def entry(self) -> Entry:
         """Return what was read."""
         return Entry(self.title, (Section(Kind.TITLE, self.title), *self.sections))
@@ -119,43 +124,69 @@ def _heading(line: _Line) -> bool:
     return headings.alone(line.words) not in (None, Kind.OTHER, Kind.FOOTER, Kind.CONTACT)
 
 
-def _titled(line: _Line, next_line: _Line | None) -> bool:
-    """Tell whether a line reads as a title: it opens a block, is short and ends without a full stop."""
+def _titled(line: _Line) -> bool:
+    """Tell whether a line reads as a title: short, without a full stop, and no heading, bullet or list item."""
     return (
         len(line.words) <= _LONGEST_TITLE
         and line.words[-1] not in ".:;,!"
+        and not (line.words[0].islower() or line.words[0] in _BULLETS)
         and not headings.inline(line.words)
         and headings.alone(line.words) is None
-        and not headings.UPDATED.fullmatch(line.words)
-        and (line.alone or (next_line is not None and next_line.block == line.block))
+        and not headings.aside(line.words)
     )
 
 
 def _entry_starts(lines: Sequence[_Line]) -> list[int]:
-    """Return the numbers of the lines that are titles of listed entries.
+    """Return the numbers of the lines that are titles of listed entries; none of a page that is no list.
 
-    An entry's title is the last title-like line that opens a block before its "Periode:" or "Målgruppe:" and
-    after the entry above.
+    A list repeats its headings: an entry begins with the title above a "Periode" or "Målgruppe" that the entry
+    before it had already. What its own headings begin with ("Primær", "Sekundær") keeps two of them apart.
     """
+    anchors = [(number, key) for number, line in enumerate(lines) if (key := _anchor(line))]
+    if len({key for _, key in anchors}) == len(anchors):
+        return []
     starts: list[int] = []
-    candidates: list[int] = []
-    for number, line in enumerate(lines):
-        opens = number == 0 or lines[number - 1].block != line.block
-        following = lines[number + 1] if number + 1 < len(lines) else None
-        found = headings.inline(line.words)
-        if found and found[0] in (Kind.PERIOD, Kind.TARGET_GROUP):
-            if candidates:
-                starts.append(candidates[0] if starts else _first_title(candidates, lines))
-                candidates = []
-        elif opens and _titled(line, following):
-            candidates.append(number)
+    seen: set[tuple[Kind, str]] = set()
+    above = 0
+    for number, key in anchors:
+        titles = _titles(lines, above, number)
+        if key in seen and not titles:
+            titles = [place for place in range(above, number) if _titled(lines[place])]
+        if titles and (not starts or key in seen or _introduced(lines, titles, number)):
+            starts.append(_title(titles if starts else titles[1:] or titles, lines, number))
+            seen = set()
+        seen.add(key)
+        above = number + 1
     return starts
 
 
-def _first_title(candidates: Sequence[int], lines: Sequence[_Line]) -> int:
-    """Return the first entry's title: what stands above it on the page is the page's own title and lead."""
-    lone = [number for number in candidates if lines[number].alone]
-    return (lone or candidates)[-1] if len(candidates) < 3 else (lone or candidates)[1]
+def _anchor(line: _Line) -> tuple[Kind, str] | None:
+    """Return what the heading of a period or target group is known by, None for another line."""
+    found = headings.inline(line.words)
+    kind = found[0] if found else headings.alone(line.words)
+    if kind not in (Kind.PERIOD, Kind.TARGET_GROUP):
+        return None
+    first = line.words.split()[0].lower()
+    return kind, first if headings.qualifies(first) else ""
+
+
+def _titles(lines: Sequence[_Line], start: int, end: int) -> list[int]:
+    """Return the lines that may be titles: each opens a block and is not the content of a heading."""
+    opening = [n for n in range(start, end) if n == 0 or lines[n - 1].block != lines[n].block]
+    free = [n for n in opening if n == 0 or headings.alone(lines[n - 1].words) is None]
+    return [n for n in free if _titled(lines[n])]
+
+
+def _introduced(lines: Sequence[_Line], titles: Sequence[int], anchor: int) -> bool:
+    """Tell whether prose stands between a title and the first heading, as an entry's lead does."""
+    return any(lines[place].words[-1] in ".!?" for place in range(titles[0] + 1, anchor))
+
+
+def _title(titles: Sequence[int], lines: Sequence[_Line], anchor: int) -> int:
+    """Return the title of an entry that is not the page's first: the last line of its own with prose below it."""
+    lone = [number for number in titles if lines[number].alone]
+    led = [number for number in lone if number + 1 < anchor and number + 1 not in lone]
+    return (led[-1:] or lone or titles)[0]
 
 
 def _listed(lines: Sequence[_Line]) -> _Draft:
@@ -166,16 +197,11 @@ def _listed(lines: Sequence[_Line]) -> _Draft:
 
 
 def _detailed(lines: Sequence[_Line]) -> _Draft:
-    """Read a page of its own: title, tags without a full stop, lead, then headings on lines of their own."""
+    """Read a page of its own: title, tags, lead, then headings on lines of their own."""
     draft = _Draft(lines[0].span)
     for line in lines[1:]:
         untitled = not draft.sections or draft.sections[-1].kind is Kind.TAGS
-        if (
-            untitled
-            and line.words[-1] not in ".:!?"
-            and len(line.words) < _LONGEST_TITLE
-            and not headings.alone(line.words)
-        ):
+        if untitled and headings.tags(line.words) and not headings.inline(line.words):
             draft.open(Kind.TAGS)
             draft.add(line.span)
             draft.open(Kind.LEAD)
@@ -190,6 +216,8 @@ def _place(draft: _Draft, line: _Line) -> None:
     alone = headings.alone(line.words)
     if headings.UPDATED.fullmatch(line.words):
         draft.open(Kind.FOOTER)
+    elif headings.aside(line.words):
+        draft.put_aside(line.span)
     elif found:
         kind, end, start = found
         draft.open(kind, Span(line.span.start, line.span.start + end))
