@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode
 from graph.extract.danish import tokens
 from graph.extract.fact import Fact, Involvement
 from graph.extract.mention import Mention
+from graph.extract.source import is_source
 from graph.headings import Kind
 from graph.terms import IG, ORG
 from graph.text import Span
@@ -29,10 +30,6 @@ _REACH = 8
 """Words between a body and the words that give its role."""
 _ELSEWHERE = frozenset({Kind.TARGET_GROUP, Kind.TAGS, Kind.PERIOD})
 """Where a body is an employer or a name, and does nothing for the initiative."""
-_AS_A_SOURCE = re.compile(
-    r"\b(?:ifølge|jf\.|tal fra|rapport(?:en)? fra|undersøgelse[nr]? fra|forskning fra|opgørelse[nr]? fra|kilde:?) (?:en |den )?$",
-    re.IGNORECASE,
-)
 _COOPERATION = re.compile(
     r"\b(?:i samarbejde|samarbejder?|sammen|i partnerskab) med\b(?P<names>[^.;]*)$", re.IGNORECASE
 )
@@ -46,7 +43,7 @@ def facts(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> Ite
     for mention in mentions:
         if mention.scheme != "body" or mention.denied or mention.sentence.kind in _ELSEWHERE:
             continue
-        if not _AS_A_SOURCE.search(text[mention.sentence.span.start : mention.extent.start]):
+        if not is_source(text, mention.sentence.span, mention.extent):
             involved.setdefault(Involvement(mention.iri, _role(text, mention, roles)), []).extend(mention.spans)
     for involvement, spans in _distinct(involved):
         yield Fact(IG.hasInvolvement, involvement, tuple(spans))

@@ -6,6 +6,7 @@ from pyoxigraph import NamedNode
 
 from graph.extract.fact import Fact
 from graph.extract.mention import Mention
+from graph.extract.source import reports
 from graph.headings import Kind
 from graph.terms import IG
 from graph.text import Span
@@ -30,6 +31,7 @@ FACETS: Mapping[str, NamedNode] = {
 """The same for what a target group's text states of the group."""
 _STATING = frozenset({Kind.TITLE, Kind.LEAD, Kind.PURPOSE, Kind.BACKGROUND, Kind.TARGET_GROUP})
 """The sections that speak of the initiative; tags give topics, and a footer speaks of the site."""
+_TELLING_PHASES = _STATING | {Kind.DOCUMENTATION, Kind.FUNDING, Kind.OTHER}
 _TREATMENT = {
     concept("initiative-type", "behandlingstilbud"): False,
     concept("setting", "behandlingstilbud"): True,
@@ -37,11 +39,11 @@ _TREATMENT = {
 """A treatment facility is a setting where a target group's text names it, else a type of initiative."""
 
 
-def facts(mentions: Sequence[Mention]) -> Iterator[Fact]:
+def facts(text: str, mentions: Sequence[Mention]) -> Iterator[Fact]:
     """Yield a fact for each concept that the entry states, with every place that states it."""
     stated: dict[tuple[NamedNode, NamedNode], list[Span]] = {}
     for mention in mentions:
-        if mention.scheme in PROPERTIES and _states(mention, mentions):
+        if mention.scheme in PROPERTIES and _states(mention, mentions) and not _a_finding(text, mention):
             key = (PROPERTIES[mention.scheme], mention.iri)
             stated.setdefault(key, []).extend(mention.spans)
     for (property_, iri), spans in stated.items():
@@ -59,12 +61,20 @@ def facets(mentions: Sequence[Mention]) -> Iterator[Fact]:
 
 
 def _states(mention: Mention, mentions: Sequence[Mention]) -> bool:
-    if mention.denied or mention.sentence.kind not in _STATING or _of_a_series(mention, mentions):
+    stating = _TELLING_PHASES if mention.scheme == "development-phase" else _STATING
+    if mention.denied or mention.sentence.kind not in stating or _of_a_series(mention, mentions):
         return False
     grouped = mention.sentence.kind is Kind.TARGET_GROUP
     if _TREATMENT.get(mention.iri, grouped) is not grouped and len(mention.words) == 1:
         return False
     return mention.scheme != "initiative-type" or not _of_another(mention, mentions)
+
+
+def _a_finding(text: str, mention: Mention) -> bool:
+    """Tell whether a type word only names where a finding comes from: "En undersøgelse viser, at …"."""
+    definite = mention.sentence.words[mention.words[-1]].word.endswith(("en", "et"))
+    behind = Span(mention.extent.end, mention.sentence.span.end)
+    return mention.scheme == "initiative-type" and not definite and reports(text, behind)
 
 
 def _of_a_series(mention: Mention, mentions: Sequence[Mention]) -> bool:

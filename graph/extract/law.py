@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pyoxigraph import NamedNode
 
@@ -12,21 +13,25 @@ from graph.terms import CV
 from graph.text import Span
 
 # A letter belongs to the number where it touches it, or stands before a comma or another part of the citation.
-_SECTION = r"\d{1,3}(?:[a-zæø](?![\wæøå])|[ ][a-hj-zæø](?![\wæøå])(?!-))?"
-_BELOW = r"(?:,?[ ](?:stk\.|stykke)[ ]?\d+|,?[ ](?:nr\.|nummer)[ ]?\d+|,?[ ]litra[ ][a-zæø]\b)"
-_JOIN = r"(?:,[ ](?:og[ ])?|[ ]?[–-][ ]?|[ ](?:og|eller|samt|jf\.|jævnfør)[ ])"
-_NO_SECTION = r"(?!\d|\.\d|[ ]?(?:år|mio|kr|pct|børn|kommuner|unge))"
-_PLACE = rf"{_SECTION}{_NO_SECTION}{_BELOW}*"
-_CITED = re.compile(rf"§§?[ ]?(?P<list>{_PLACE}(?:{_JOIN}(?:§§?[ ]?)?{_PLACE})*)", re.IGNORECASE)
-_RANGE = re.compile(r"(?<!\d)(?P<first>\d{1,3})[ ]?[–-][ ]?(?P<last>\d{1,3})(?![\w,.]*\d)")
-_LONGEST_RANGE = 30
-"""Sections that "§§ 50-52" may stand for; more is no range of sections."""
-_ONE = re.compile(
-    rf"(?P<section>{_SECTION})(?:,?[ ](?:stk\.|stykke)[ ]?(?P<subsection>\d+))?(?:,?[ ](?:nr\.|nummer)[ ]?(?P<number>\d+))?"
-    rf"(?:,?[ ]litra[ ](?P<letter>[a-zæø]))?",
-    re.IGNORECASE,
+_NUMBER = r"\d{1,3}(?:[a-zæø](?![\wæøå])|[ ][a-hj-zæø](?![\wæøå])(?!-))?"
+_NO_NUMBER = r"(?!\d|\.\d|[ ]?(?:år|mio|kr|pct|børn|kommuner|unge))"
+_LEVEL = r"stk\.|stykke|nr\.|nummer|litra"
+_JOIN = r",[ ]og|,|[–-]|og|eller|samt|jf\.|jævnfør"
+_STEP = re.compile(
+    rf"""
+    (?P<join>(?:[ ]?(?:{_JOIN}))*)
+    [ ]?(?P<sign>§§?)?
+    [ ]?(?P<level>{_LEVEL})?
+    [ ]?(?P<number>{_NUMBER}{_NO_NUMBER}|(?<=litra[ ])[a-zæø](?!\w))
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 _BUDGET = re.compile(r"§[ ]?\d+\.\d+")
+_LEVELS = {"stk.": "subsection", "stykke": "subsection", "nr.": "number", "nummer": "number", "litra": "letter"}
+_LONGEST_RANGE = 30
+"""Places that "§§ 50-52" may stand for; more is no range."""
+_REACH = 12
+"""Characters between a section and the act named behind it."""
 
 
 def facts(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> Iterator[Fact]:
@@ -37,41 +42,87 @@ def facts(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention])
     """
     cited: dict[Citation, list[Span]] = {}
     acts = [m for m in mentions if m.scheme == "law"]
-    for sentence in sentences:
-        if sentence.kind is Kind.TAGS:
-            continue
-        for match in _CITED.finditer(text, sentence.span.start, sentence.span.end):
-            act = _act(text, match, acts)
-            if act and not _BUDGET.match(text, match.start()):
-                for citation, span in _places(match, act):
-                    cited.setdefault(citation, []).append(span)
+    for sentence in (sentence for sentence in sentences if sentence.kind is not Kind.TAGS):
+        position = sentence.span.start
+        while (start := text.find("§", position, sentence.span.end)) >= 0:
+            steps = [] if _BUDGET.match(text, start) else _steps(text, start, sentence.span.end)
+            position = steps[-1].end() if steps else start + 1
+            act = _act(text, Span(start, position), acts)
+            for citation, span in _places(steps, act) if act else ():
+                cited.setdefault(citation, []).append(span)
     for citation, spans in cited.items():
         yield Fact(CV.hasLegalResource, citation, tuple(spans))
 
 
-def _places(match: re.Match[str], act: NamedNode) -> Iterator[tuple[Citation, Span]]:
-    """Yield each place of a list such as "§§ 11 og 52, stk. 3"; the first span begins at the sign."""
-    offset = match.start("list")
-    for number, one in enumerate(_ONE.finditer(match.group("list"))):
-        section = re.sub(r"(\d)[ ]?([a-zæø])", r"\1 \2", one.group("section"))
-        citation = Citation(act, section, one.group("subsection"), one.group("number"), one.group("letter"))
-        start = offset + one.start()
-        yield citation, Span(match.start() if number == 0 else start, offset + one.end())
-    for between in _RANGE.finditer(match.group("list")):
-        first, last = int(between.group("first")), int(between.group("last"))
-        for number in range(first + 1, last) if last - first < _LONGEST_RANGE else ():
-            yield Citation(act, str(number)), Span(offset + between.start(), offset + between.end())
+def _steps(text: str, start: int, end: int) -> list[re.Match[str]]:
+    """Return the numbers of a citation in order, each with the sign or word that says what it counts."""
+    found: list[re.Match[str]] = []
+    while match := _STEP.match(text, start, end):
+        follows = match.group("join") or match.group("sign") or match.group("level")
+        if found and not follows:
+            break
+        found.append(match)
+        start = match.end()
+    return found
 
 
-def _act(text: str, match: re.Match[str], acts: Sequence[Mention]) -> NamedNode | None:
-    behind = [m for m in acts if 0 <= m.extent.start - match.end() <= 12 and _introduced(text, match.end(), m)]
+def _places(steps: Sequence[re.Match[str]], act: NamedNode) -> Iterator[tuple[Citation, Span]]:
+    """Yield each place that is cited in full: "§ 52, stk. 3, nr. 2-4" names three, and not § 52 itself.
+
+    A number without a word counts what the one before it counted; after "§§" it is a section again.
+    """
+    current = Citation(act, "")
+    level, several = "section", False
+    for index, step in enumerate(steps):
+        if step.group("sign"):
+            level, several = "section", step.group("sign") == "§§"
+        elif step.group("level"):
+            level = _LEVELS[step.group("level").lower()]
+        elif several:
+            level = "section"
+        number = re.sub(r"(\d)[ ]?([a-zæø])", r"\1 \2", step.group("number"))
+        span = Span(step.start("sign") if step.group("sign") else step.start("number"), step.end())
+        if re.search("[–-]$", step.group("join")) and not step.group("sign"):
+            yield from _between(current, level, number, Span(steps[index - 1].start("number"), step.end()))
+        current = _at(current, level, number)
+        following = steps[index + 1] if index + 1 < len(steps) else None
+        if following is None or not following.group("level") or _same(following, level):
+            yield current, span
+
+
+def _same(step: re.Match[str], level: str) -> bool:
+    return _LEVELS.get((step.group("level") or "").lower()) == level
+
+
+def _at(citation: Citation, level: str, number: str) -> Citation:
+    """Return the place with another number at a level and nothing below it."""
+    match level:
+        case "section":
+            return Citation(citation.law, number)
+        case "subsection":
+            return replace(citation, subsection=number, number=None, letter=None)
+        case "number":
+            return replace(citation, number=number, letter=None)
+        case _:
+            return replace(citation, letter=number)
+
+
+def _between(first: Citation, level: str, last: str, span: Span) -> Iterator[tuple[Citation, Span]]:
+    """Yield the places that a range leaves out between its ends."""
+    begin = getattr(first, level)
+    if begin and begin.isdecimal() and last.isdecimal() and int(last) - int(begin) < _LONGEST_RANGE:
+        for number in range(int(begin) + 1, int(last)):
+            yield _at(first, level, str(number)), span
+
+
+def _act(text: str, cited: Span, acts: Sequence[Mention]) -> NamedNode | None:
+    behind = [m for m in acts if 0 <= m.extent.start - cited.end <= _REACH and _introduced(text, cited.end, m)]
     if behind:
         return behind[0].iri
-    before = [m for m in acts if m.extent.end <= match.start()]
+    before = [m for m in acts if m.extent.end <= cited.start]
     return before[-1].iri if before else None
 
 
 def _introduced(text: str, start: int, act: Mention) -> bool:
-    return bool(
-        re.fullmatch(r",?[ ](?:i|efter|jf\.|af)?[ ]?(?:den |lov om )?", text[start : act.extent.start], re.IGNORECASE)
-    )
+    between = text[start : act.extent.start]
+    return bool(re.fullmatch(r",?[ ](?:i|efter|jf\.|af)?[ ]?(?:den |lov om )?", between, re.IGNORECASE))

@@ -1,13 +1,13 @@
 """Mentions: where an entry names what the vocabulary knows, and whether it says so of this initiative."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pyoxigraph import NamedNode
 
-from graph.extract.danish import Token, key, sentences, tokens
+from graph.extract.danish import Token, sentences, tokens
+from graph.extract.denial import denied
 from graph.extract.gazetteer import Gazetteer, Match
 from graph.headings import Kind
 from graph.layout import Entry
@@ -22,16 +22,6 @@ SCHEMES = (
 _NAMES = frozenset({"method", "programme", "law", "body"})
 """What a proper name names: the words in it state nothing else."""
 _CONTENT = frozenset({"situation", "setting", "initiative-type"})
-
-_NOT = frozenset({"ikke", "ingen", "intet", "hverken", "aldrig"})
-_NOT_ONLY = frozenset({"kun", "blot", "alene", "bare", "mindst", "længere"})
-_SELDOM = frozenset({"sjælden", "sjældent", "næppe"})
-_EXCEPT = re.compile(
-    r"\b(?:med undtagelse af|bortset fra|undtagen|frem for|fremfor|i stedet for|til forskel fra|i modsætning til|snarere end"
-    r"|uden at|ekskl(?:usive|\.))",
-    re.IGNORECASE,
-)
-_CLAUSE_END = re.compile(r"[,;.:]|\b(?:men|dog)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +92,8 @@ def mentions(text: str, sentences_: Sequence[Sentence], entry: Entry, vocabulary
         names = [match for match in matches if match.thing[0] in _NAMES and not _own(match, sentence, title)]
         for match in matches:
             if not _inside(match, names) and not _inside_content(match, matches):
-                denied = _denied(text, sentence, match.tokens[0])
-                found.append(Mention(*match.thing, sentence, match.tokens, denied))
+                no = denied(text, sentence.span, sentence.words, match.tokens[0], match.tokens[-1])
+                found.append(Mention(*match.thing, sentence, match.tokens, no))
     return tuple(found)
 
 
@@ -159,22 +149,3 @@ def _inside_content(match: Match[_Thing], matches: Sequence[Match[_Thing]]) -> b
         return False
     words = set(match.tokens)
     return any(words < set(other.tokens) for other in matches if other.thing[0] in _CONTENT)
-
-
-def _denied(text: str, sentence: Sentence, number: int) -> bool:
-    """Tell whether a negation, a rarity or an exception stands before a word and reaches it.
-
-    "ikke" reaches to the end of its clause, "sjældent, at …" and an exception to the end of the sentence.
-    """
-    start = sentence.words[number].span.start
-    before = text[sentence.span.start : start]
-    if _EXCEPT.search(before):
-        return True
-    for index, word in enumerate(sentence.words[:number]):
-        following = sentence.words[index + 1].key if index + 1 < len(sentence.words) else ""
-        lowered = word.word.lower()
-        if lowered in _NOT and following not in _NOT_ONLY and not _CLAUSE_END.search(text, word.span.end, start):
-            return True
-        if lowered in _SELDOM or key(lowered) in _SELDOM:
-            return True
-    return False

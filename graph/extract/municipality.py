@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
@@ -9,7 +10,9 @@ from pyoxigraph import Literal, NamedNode
 from graph.extract.danish import NUMBER_WORDS, number
 from graph.extract.fact import Fact, Involvement
 from graph.extract.mention import Mention, Sentence
+from graph.extract.source import is_source, reports
 from graph.headings import Kind
+from graph.layout import Entry
 from graph.terms import IG, XSD
 from graph.text import Span
 from graph.vocabulary import Vocabulary, concept
@@ -23,45 +26,68 @@ MOST = 98
 """Municipalities in Denmark since 2007."""
 
 _WORDS = "|".join(word for word, value in NUMBER_WORDS.items() if value > 1)
+_ADJECTIVE = r"(?!(?:til|og|eller|af|i|fra|for|på|med|ud|om|år\w*)\b)[a-zæøå]+[ ]"
 _COUNT = re.compile(
-    rf"(?<![\d.,–-])(?<!\d[ ])\b(?P<number>\d{{1,2}}|{_WORDS})[ ](?:(?!til\b|og\b|eller\b|af\b|år)[a-zæøå]+[ ]){{0,2}}?[a-zæøå]*kommuner(?:ne)?s?\b",
+    rf"(?<![\d.,–-])(?<!\d[ ])\b(?P<number>\d{{1,2}}|{_WORDS})[ ](?:{_ADJECTIVE}){{0,2}}?"
+    r"[a-zæøå]*kommuner(?:ne)?s?\b",
     re.IGNORECASE,
 )
+_ROUGHLY = re.compile(
+    r"\b(?:op til|ca\.|cirka|omkring|mindst|flere end|mere end|over|under|knap|næsten|ud af|hver|mellem \w+ og)"
+    r" (?:de |landets )?$",
+    re.IGNORECASE,
+)
+"""What makes a number a bound, a guess or a share, and no count of those who take part."""
 _ALL = re.compile(
-    r"\b(?:alle|samtlige|hele)[ ](?:(?:landets|danske|de|danmarks|\d\d)[ ])*kommuner(?:ne)?\b|\blandets[ ](?:98[ ])?kommuner\b",
+    r"\b(?:alle|samtlige|hele)[ ](?:(?:landets|danske|de|danmarks|\d\d)[ ])*kommuner(?:ne)?\b"
+    r"|\blandets[ ](?:98[ ])?kommuner\b",
     re.IGNORECASE,
 )
-_NAME = r"[A-ZÆØÅ][a-zæøåé]+(?:-[A-ZÆØÅ][a-zæøå]+)?(?:-)?"
-_LIST = rf"{_NAME}(?:,[ ]{_NAME})*(?:,?[ ](?:og|samt)[ ]{_NAME})?"
-_NAMED_BEFORE = re.compile(rf"(?P<list>{_LIST})[ ][Kk]ommune(?:r|rne)?s?\b")
-_NAMED_AFTER = re.compile(
-    rf"\b(?:[a-zæøå]*kommuner(?:ne)?)\b(?:[ ](?:er|deltager|omfatter|består af|var|i projektet|i initiativet|i forløbet))*:?[ ]?[(]?(?P<list>{_LIST})"
+_MUNICIPALITY = re.compile(r"[ ]kommune(?:r|rne)?s?\b", re.IGNORECASE)
+_LED_IN = re.compile(
+    r"""
+    \b[a-zæøå]*kommuner(?:ne)?
+    (?: ,?[ ](?:der|som)[ ](?:deltager|indgår|er[ ]med|medvirker)[^.;:,]{0,40},? )?
+    (?: [ ](?:er|deltager|omfatter|består[ ]af|var|nemlig|i[ ](?:projektet|initiativet|forløbet|indsatsen)) )*
+    (?: : | ,[ ]nemlig | ,[ ]herunder | [ ]?[(–-] )? [ ]? $
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
-_ONE_NAME = re.compile(_NAME)
 _TAKES_PART = re.compile(
-    r"\b(?:projekt|partnerskabs|deltager|model|samarbejds|pilot|forsøgs)kommuner|\bdeltage[rn]?\w*\b", re.IGNORECASE
+    r"\b(?:projekt|partnerskabs|deltager|model|samarbejds|pilot|forsøgs)kommuner"
+    r"|\b(?:deltag|indgå|medvirk|afprøv|gennemfør|projekt|initiativ|partnerskab)\w*",
+    re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The names of municipalities, without "Kommune" and in lower case, and what finds lists of them."""
+
+    iris: Mapping[str, NamedNode]
+    one: re.Pattern[str]
+    list: re.Pattern[str]
 
 
 def facts(
-    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], vocabulary: Vocabulary
+    text: str, entry: Entry, sentences: Sequence[Sentence], mentions: Sequence[Mention], vocabulary: Vocabulary
 ) -> Iterator[Fact]:
-    """Yield participants by name, the stated number of municipalities, and their scope."""
+    """Yield participants by name, the stated number of municipalities, and their scope.
+
+    A number smaller than that of the names is of some of them only, and left unread.
+    """
     excluding = [mention for mention in mentions if mention.iri == BY_EXCLUSION]
-    named: dict[NamedNode, list[Span]] = {}
+    named = _participants(text, entry, sentences, excluding, _names(vocabulary))
+    counts: dict[int, list[Span]] = {}
     scopes: dict[NamedNode, list[Span]] = {}
-    for sentence in sentences:
-        if sentence.kind is Kind.TAGS:
-            continue
-        excluded = any(mention.sentence is sentence for mention in excluding)
-        if not excluded and (
-            sentence.kind is not Kind.TARGET_GROUP or _TAKES_PART.search(text[sentence.span.start : sentence.span.end])
-        ):
-            for iri, span in _names(text, sentence, _by_name(vocabulary)):
-                named.setdefault(iri, []).append(span)
-        yield from _counts(text, sentence)
+    for sentence in (sentence for sentence in sentences if sentence.kind is not Kind.TAGS):
+        for count, span in _counts(text, sentence):
+            counts.setdefault(count, []).append(span)
         for scope, span in _scopes(text, sentence, excluding):
             scopes.setdefault(scope, []).append(span)
+    for count, spans in counts.items():
+        if count >= len(named):
+            yield Fact(IG.municipalityCount, Literal(str(count), datatype=XSD.integer), tuple(spans))
     for iri, spans in named.items():
         yield Fact(IG.hasInvolvement, Involvement(iri, PARTICIPANT), tuple(spans))
         scopes.setdefault(NAMED, []).extend(spans)
@@ -69,12 +95,15 @@ def facts(
         yield Fact(IG.municipalityScope, scope, tuple(dict.fromkeys(spans)))
 
 
-def _counts(text: str, sentence: Sentence) -> Iterator[Fact]:
+def _counts(text: str, sentence: Sentence) -> Iterator[tuple[int, Span]]:
+    if reports(text, sentence.span):
+        return
+    if sentence.kind is Kind.BACKGROUND and not _TAKES_PART.search(text, sentence.span.start, sentence.span.end):
+        return
     for match in _COUNT.finditer(text, sentence.span.start, sentence.span.end):
         count = number(match.group("number"))
-        if count and count <= MOST:
-            span = Span(match.start(), match.end())
-            yield Fact(IG.municipalityCount, Literal(str(count), datatype=XSD.integer), (span,))
+        if count and count <= MOST and not _ROUGHLY.search(text, max(0, match.start() - 24), match.start()):
+            yield count, Span(match.start(), match.end())
 
 
 def _scopes(text: str, sentence: Sentence, excluding: Sequence[Mention]) -> Iterator[tuple[NamedNode, Span]]:
@@ -84,27 +113,59 @@ def _scopes(text: str, sentence: Sentence, excluding: Sequence[Mention]) -> Iter
     out = [mention for mention in excluding if mention.sentence is sentence and "kommune" in words.lower()]
     for mention in out:
         yield BY_EXCLUSION, mention.extent
-    for match in _COUNT.finditer(text, sentence.span.start, sentence.span.end):
-        if not out and not _ALL.search(text, max(0, match.start() - 12), match.end()):
-            yield COUNTED, Span(match.start(), match.end())
+    for _, span in _counts(text, sentence):
+        if not out and not _ALL.search(text, max(0, span.start - 12), span.end):
+            yield COUNTED, span
 
 
 @lru_cache(maxsize=4)
-def _by_name(vocabulary: Vocabulary) -> Mapping[str, NamedNode]:
-    """Map every name, without "Kommune" and in lower case, to its municipality."""
-    return {
+def _names(vocabulary: Vocabulary) -> _Names:
+    iris = {
         label.casefold().removesuffix(" kommune"): name.iri
         for name in vocabulary.municipalities
         for label in name.labels
     }
+    one = rf"\b(?:{'|'.join(re.escape(name) for name in sorted(iris, key=len, reverse=True))})s?\b"
+    item = rf"{one}-?(?:[ ]kommune\b)?"
+    listed = rf"{item}(?:(?:,[ ]|[ ]?/[ ]?|,?[ ](?:og|samt)[ ]){item})*"
+    return _Names(iris, re.compile(one, re.IGNORECASE), re.compile(listed, re.IGNORECASE))
 
 
-def _names(text: str, sentence: Sentence, by_name: Mapping[str, NamedNode]) -> Iterator[tuple[NamedNode, Span]]:
+def _participants(
+    text: str, entry: Entry, sentences: Sequence[Sentence], excluding: Sequence[Mention], names: _Names
+) -> Mapping[NamedNode, list[Span]]:
+    """Map each municipality that takes part to where it is named."""
+    found: dict[NamedNode, list[Span]] = {}
+    listing = False
+    for sentence in sentences:
+        words = text[sentence.span.start : sentence.span.end]
+        item = names.list.sub("", words).strip(" –•*-.") == ""
+        listing = item and (listing or _headed(text, entry, sentence))
+        in_group = sentence.kind is Kind.TARGET_GROUP and not _TAKES_PART.search(words)
+        excluded = in_group or any(mention.sentence is sentence for mention in excluding)
+        for iri, span in _named(text, sentence, names, listing) if sentence.kind is not Kind.TAGS else ():
+            if listing or not excluded:
+                found.setdefault(iri, []).append(span)
+        listing = listing or bool(re.search(r"kommuner(?:ne)?[^.]{0,40}:$", words, re.IGNORECASE))
+    return found
+
+
+def _headed(text: str, entry: Entry, sentence: Sentence) -> bool:
+    """Tell whether a sentence stands below a heading such as "Deltagende kommuner"."""
+    headings = [section.heading for section in entry.sections if section.body.covers(sentence.span)]
+    return any(heading and "kommune" in text[heading.start : heading.end].lower() for heading in headings)
+
+
+def _named(text: str, sentence: Sentence, names: _Names, listing: bool) -> Iterator[tuple[NamedNode, Span]]:
     """Yield the municipalities that a sentence names; a lone place name without "kommune" is none."""
-    for pattern in (_NAMED_BEFORE, _NAMED_AFTER):
-        for match in pattern.finditer(text, sentence.span.start, sentence.span.end):
-            for one in _ONE_NAME.finditer(text, match.start("list"), match.end("list")):
-                name = one.group().casefold().rstrip("-")
-                iri = by_name.get(name) or by_name.get(name.removesuffix("s"))
-                if iri:
-                    yield iri, Span(one.start(), one.end())
+    for match in names.list.finditer(text, sentence.span.start, sentence.span.end):
+        called = "kommune" in match.group().lower() or _MUNICIPALITY.match(text, match.end())
+        if not (
+            listing or called or _LED_IN.search(text, max(sentence.span.start, match.start() - 120), match.start())
+        ):
+            continue
+        if not match.group()[0].isupper() or is_source(text, sentence.span, Span(match.start(), match.end())):
+            continue
+        for one in names.one.finditer(text, match.start(), match.end()):
+            name = one.group().casefold()
+            yield names.iris.get(name) or names.iris[name.removesuffix("s")], Span(one.start(), one.end())

@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode
 
 from graph.extract import age, concept
 from graph.extract.danish import key, tokens
+from graph.extract.denial import denied
 from graph.extract.fact import AgeRange, Fact, TargetGroup
 from graph.extract.mention import Mention, Sentence
 from graph.headings import Kind
@@ -23,6 +24,11 @@ SPECIAL_FOCUS = concept_iri("target-group-role", "saerligt-fokus")
 _GROUP = "målgruppe"
 _ROLE_REACH = 3
 """Words that may stand between "primære" and "målgruppe"."""
+_TOLD_IN = frozenset({Kind.LEAD, Kind.PURPOSE, Kind.BACKGROUND, Kind.OTHER})
+_TELLS = re.compile(
+    r"\bmålgruppe(?:n|r|rne)?\b|\b(?:henvender sig|retter sig|målrettes|er (?:\w+ )?(?:målrettet|rettet))\b", re.IGNORECASE
+)
+"""What tells of a target group where no heading does."""
 _LIST_OPENS = re.compile(r"[;:]\s*$")
 
 
@@ -49,15 +55,21 @@ def facts(
         found = [
             Fact(IG.groupRole, draft.role, draft.role_spans),
             *concept.facets(within),
-            *(
-                Fact(IG.hasAgeRange, years, (span,))
-                for stretch in draft.stretches
-                for years, span in age.find(text, stretch)
-            ),
+            *_ages(text, draft.stretches, sentences),
         ]
         spans = tuple(sorted({span for fact in found for span in fact.spans})) or tuple(draft.stretches[:1])
         words = " ".join(text[stretch.start : stretch.end].strip() for stretch in draft.stretches)
         yield Fact(IG.hasTargetGroup, TargetGroup(tuple(_distinct(found)), words), spans)
+
+
+def _ages(text: str, stretches: Sequence[Span], sentences: Sequence[Sentence]) -> Iterator[Fact]:
+    """Yield the ages in a group's text, but those that it keeps out: "Unge under 18 år indgår ikke"."""
+    for stretch in stretches:
+        for years, span in age.find(text, stretch):
+            [sentence] = [sentence for sentence in sentences if sentence.span.covers(span)]
+            words = [number for number, word in enumerate(sentence.words) if word.span.overlaps(span)]
+            if not denied(text, sentence.span, sentence.words, words[0], words[-1]):
+                yield Fact(IG.hasAgeRange, years, (span,))
 
 
 def _distinct(found: Sequence[Fact]) -> Iterator[Fact]:
@@ -77,18 +89,22 @@ def _distinct(found: Sequence[Fact]) -> Iterator[Fact]:
 def _sections(
     text: str, entry: Entry, sentences: Sequence[Sentence], mentions: Sequence[Mention], vocabulary: Vocabulary
 ) -> Iterator[_Draft]:
-    """Yield the groups of every section that speaks of target groups."""
-    for section in entry.sections:
-        if section.kind is Kind.TARGET_GROUP:
-            within = [sentence for sentence in sentences if section.body.covers(sentence.span)]
-            yield from _drafts(text, within, mentions, _headed(text, section, vocabulary))
+    """Yield the groups of every section about them; where there is none, those that running text tells of."""
+    sections = [section for section in entry.sections if section.kind is Kind.TARGET_GROUP]
+    for section in sections:
+        within = [sentence for sentence in sentences if section.body.covers(sentence.span)]
+        yield from _drafts(text, within, mentions, _headed(text, section, vocabulary))
+    if not sections:
+        told = [s for s in sentences if s.kind in _TOLD_IN and _TELLS.search(text, s.span.start, s.span.end)]
+        yield from _drafts(text, told, mentions, [])
 
 
 def _headed(text: str, section: Section, vocabulary: Vocabulary) -> list[_Draft]:
     """Return a group whose role the heading tells: "Primær målgruppe"; none under a plain heading."""
     if section.heading is None:
         return []
-    keys = {token.key: token.span for token in tokens(text, section.heading)}
+    # A heading may be all capitals, which elsewhere marks an acronym.
+    keys = {key(token.word.lower()): token.span for token in tokens(text, section.heading)}
     for role in vocabulary.scheme("target-group-role"):
         for label in role.labels:
             if key(label) in keys and " " not in label:

@@ -1,0 +1,49 @@
+"""Where a text says that something is not so, or is so of something else."""
+
+import re
+
+from graph.extract.danish import Token, key
+from graph.text import Span
+
+_NOT = frozenset({"ikke", "ingen", "intet", "hverken", "aldrig"})
+_NOT_ONLY = frozenset({"kun", "blot", "alene", "bare", "mindst", "længere"})
+_SELDOM = frozenset({"sjælden", "sjældent", "næppe"})
+_EXCEPT = re.compile(
+    r"\b(?:med undtagelse af|bortset fra|undtagen|frem for|fremfor|i stedet for|til forskel fra|i modsætning til"
+    r"|snarere end|uden at|eksklusive\b|ekskl\.)",
+    re.IGNORECASE,
+)
+_CLAUSE_END = re.compile(r"[,;.:]|\b(?:men|dog)\b")
+_LEFT_OUT = re.compile(
+    r"""
+    [^,;.:]{0,80}
+    (?: (?:,[ ]der|,[ ]som)[ ][^,;.:]{1,60},[^,;.:]{0,20} )?
+    \b (?: (?:er|bliver)[ ]ikke[ ](?:med[ ]i|omfattet|en[ ]del[ ]af|del[ ]af|i|målgruppe\w*|inkluderet)
+       | (?:indgår|deltager|omfattes|hører|medtages|inkluderes)[ ]ikke
+       | kan[ ]ikke[ ](?:deltage|søge|indgå|omfattes) ) \b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def denied(text: str, sentence: Span, words: tuple[Token, ...], first: int, last: int) -> bool:
+    """Tell whether a sentence denies what its words from `first` to `last` say, or keeps it out.
+
+    "ikke" reaches to the end of its clause, "sjældent, at …" and an exception to the end of the sentence; behind
+    the words only a verb of leaving out counts: "Unge under 18 år indgår ikke".
+    """
+    start = words[first].span.start
+    if _EXCEPT.search(text, sentence.start, start) or _LEFT_OUT.match(text, words[last].span.end, sentence.end):
+        return True
+    return any(_negates(text, words, number, start) for number in range(first))
+
+
+def _negates(text: str, words: tuple[Token, ...], number: int, start: int) -> bool:
+    """Tell whether a word is a negation or a rarity that reaches to `start`."""
+    lowered = words[number].word.lower()
+    if lowered in _SELDOM or key(lowered) in _SELDOM:
+        return True
+    following = words[number + 1].word.lower() if number + 1 < len(words) else ""
+    if lowered not in _NOT or following in _NOT_ONLY:
+        return False
+    return not _CLAUSE_END.search(text, words[number].span.end, start)
