@@ -8,7 +8,7 @@ serve: .venv/installed
 	$(BIN)/indsatsgraf serve
 
 test: .venv/installed-test
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses auto --cov --cov-report=term
 
 lint: .venv/installed-test
 	$(BIN)/ruff check .

@@ -1,5 +1,6 @@
 """A build: pages in, a checked and published release out."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -12,11 +13,14 @@ from pyoxigraph import Quad
 
 from graph import describe, extract, iri, page, vocabulary
 from graph.describe import Reading
+from graph.errors import InputError
 from graph.extract.fact import EntryFacts, PageFacts
 from graph.page import Page
 from graph.release import PROGRAM, Release, publish
 from graph.report import Report
 from graph.terms import BASE
+
+_IRI_OF_A_FOLDER = re.compile(r"https?://[^\s<>\"{}|\\^`/?#]+/(?:[^\s<>\"{}|\\^`?#]*/)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ def build(
     Without sources the pages that ship with the program are read. Raises PageError, InputError, NotValid (the
     graph breaks the shapes) or ReleaseError.
     """
+    if not _IRI_OF_A_FOLDER.fullmatch(base):
+        raise InputError(f"--base {base}: no IRI to mint below; give an absolute one that ends in /, such as {BASE}")
     from graph.check import check  # pySHACL takes half a second to load, and serving must not wait for it
 
     readings = read(sources, on_page)

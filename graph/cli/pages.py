@@ -58,7 +58,7 @@ def _account(built: "Built") -> str:
         ]
         for reading in built.readings
     ]
-    blocks = [table(["page", "initiatives", "facts", "sentences unread"], rows)]
+    blocks = [table(["page", "initiatives", "facts", "unread sentences"], rows)]
     blocks += ["Conflict: " + line for line in built.conflicts]
     blocks += ["Title changed: " + line for line in built.moved]
     blocks.append(to_text(built.report, "en", colour()).rstrip("\n"))

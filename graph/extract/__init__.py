@@ -25,10 +25,12 @@ from graph.extract.mention import Sentence
 from graph.headings import Kind
 from graph.layout import Entry
 from graph.page import Page
-from graph.terms import CV, IG
+from graph.terms import CV, DCT, IG
 from graph.text import Span
 from graph.vocabulary import Vocabulary
 
+_NO_READING = frozenset({DCT.abstract, IG.purpose, IG.background, CV.contactPoint})
+"""What the layout alone tells: that a sentence stands in the lead is no reading of it."""
 _READ_BY_LAYOUT = frozenset({Kind.TITLE, Kind.PERIOD})
 
 
@@ -74,8 +76,8 @@ def _found(
 
 
 def _unread(sentences: Sequence[Sentence], found: Sequence[Fact], words: Sequence[Fact]) -> Iterator[Span]:
-    """Yield the sentences in which no fact has words; that they stand in the lead is no reading of them."""
-    telling = [fact for fact in words if fact.property not in (IG.purpose, IG.background, CV.contactPoint)]
+    """Yield the sentences in which no fact has words."""
+    telling = [fact for fact in words if fact.property not in _NO_READING]
     spans = [span for fact in (*found, *telling) for span in fact.spans]
     for sentence in sentences:
         whole = [span for span in spans if span.overlaps(sentence.span) and not span.covers(sentence.span)]
