@@ -64,6 +64,7 @@ def _page(now: Served, iri: NamedNode) -> str:
         title=labels.full_label(now.store, iri),
         facts=resource.facts(now, iri),
         stated=resource.stated(now, iri),
+        origins=resource.origins(now, iri),
         pointing=pointing,
         more=more,
         formats=[each.name for each in formats.GRAPHS.values() if not each.named_graphs],

@@ -8,14 +8,13 @@ from typing import TypeGuard
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
 
 from graph.order import Term, predicate_key, term_key
-from graph.terms import DCT, FOAF, IG, OA, RDF, SKOS
+from graph.terms import DCT, IG, OA, RDF, SKOS
+from server import origin
 from server.dataset import Served
 from server.labels import NAMES, full_label, label
+from server.origin import Origin
 
 Node = NamedNode | BlankNode | Triple
-
-RETRIEVED = DCT.created
-"""When a source was fetched."""
 
 MANY = 100
 """How many links to a resource a page shows."""
@@ -30,9 +29,7 @@ class Evidence:
 
     quote: str
     span: NamedNode
-    source: NamedNode | None
-    address: str | None
-    retrieved: str | None
+    origin: Origin | None
 
 
 @dataclass(frozen=True)
@@ -101,6 +98,12 @@ def stated(served: Served, iri: NamedNode) -> tuple[Evidence, ...]:
         if _is_below(iri, _one(served, quad.subject, RDF.subject), served.store)
         for each in _support(served, quad.subject)
     )
+
+
+def origins(served: Served, iri: NamedNode) -> tuple[Origin, ...]:
+    """Return the pages that the resource was read from."""
+    sources = served.store.quads_for_pattern(iri, DCT.source, None, DefaultGraph())
+    return tuple(origin.of(served, quad.object) for quad in sources if isinstance(quad.object, NamedNode))
 
 
 def links(served: Served, iri: NamedNode) -> tuple[list[Link], bool]:
@@ -197,16 +200,7 @@ def _quoted(served: Served, span: NamedNode) -> Evidence:
     quotes = [_one(served, quad.object, OA.exact) for quad in selectors if isinstance(quad.object, NamedNode)]
     quote = next((each.value for each in quotes if isinstance(each, Literal)), "")
     source = _one(served, span, OA.hasSource)
-    if not isinstance(source, NamedNode):
-        return Evidence(quote, span, None, None, None)
-    address, retrieved = _one(served, source, FOAF.page), _one(served, source, RETRIEVED)
-    return Evidence(
-        quote,
-        span,
-        source,
-        address.value if isinstance(address, NamedNode | Literal) else None,
-        retrieved.value if isinstance(retrieved, Literal) else None,
-    )
+    return Evidence(quote, span, origin.of(served, source) if isinstance(source, NamedNode) else None)
 
 
 def _one(served: Served, subject: Node, predicate: NamedNode) -> Term | None:

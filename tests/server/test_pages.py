@@ -132,7 +132,10 @@ def test_a_page_shows_each_fact_with_the_words_of_its_source(client: FlaskClient
     assert '<a href="/concept/situation/vold">vold</a>' in page
     assert "<blockquote>udsat for vold</blockquote>" in page
     assert '<a href="https://example.org/indsatser/broen" rel="noreferrer">' in page
-    assert "Hentet: ikke oplyst." in page
+    assert "</a>, hentningsdatoen er ikke oplyst." in page
+    origin = page[page.index('<h2 id="kilde">Læst af</h2>') : page.index("Teksten tilhører den myndighed")]
+    assert '<a href="https://example.org/indsatser/broen" rel="noreferrer">' in origin
+    assert "hentningsdatoen er ikke oplyst" in origin
     assert '<a href="/initiative/broen/side_1.a/target-group/1">målgruppe 1</a>' in page
 
 
