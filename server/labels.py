@@ -4,22 +4,28 @@ import re
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from graph.terms import DCT, FOAF, PREFIXES, RDF, RDFS, SDO, SKOS
+from graph.terms import DCT, FOAF, IG, PREFIXES, RDF, RDFS, SDO, SKOS
 from server.words import WORDS
 
 LANGUAGES = ("da", "en", "")
 """In this order; then any other."""
 
+WORDED = frozenset({IG.AgeRange, IG.FundingAllocation, DCT.PeriodOfTime})
+"""What the page's own words name best: "3-6 år"."""
+
 NAMES = (SKOS.prefLabel, DCT.title, RDFS.label, SDO.name, FOAF.name, SKOS.notation)
 
 
 def label(store: Store, term: NamedNode) -> str:
-    """Return the name of a term: as the graph has it, else a standard term's, else made from its IRI."""
+    """Return the name of a term: the graph's, a standard term's, the page's words, or one made from its IRI."""
     named = name(store, term)
     if named:
         return named
     if term in WORDS:
         return WORDS[term]
+    words = _words(store, term)
+    if words:
+        return words
     kind = _kind(store, term)
     number = re.search(r"/(\d+)$", term.value)
     if kind:
@@ -57,6 +63,14 @@ def compact(term: NamedNode) -> str:
         if term.value.startswith(namespace) and len(term.value) > len(namespace):
             return f"{prefix}:{term.value.removeprefix(namespace)}"
     return term.value
+
+
+def _words(store: Store, term: NamedNode) -> str | None:
+    """Return the words of the page that a period, an age range or an amount was read from."""
+    if not any(quad.object in WORDED for quad in store.quads_for_pattern(term, RDF.type, None)):
+        return None
+    stated = (quad.object for quad in store.quads_for_pattern(term, IG.asStated, None))
+    return next((each.value for each in stated if isinstance(each, Literal)), None)
 
 
 def _kind(store: Store, term: NamedNode) -> str | None:

@@ -11,13 +11,13 @@ from program import PROGRAM
 
 
 @contextmanager
-def serving(*arguments: str | Path) -> Iterator[str]:
+def serving(*arguments: str | Path, cwd: Path | None = None) -> Iterator[str]:
     """Run `indsatsgraf serve` and yield its address, without a slash behind it, once it listens."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [*PROGRAM, "serve", "--port", str(port), *map(str, arguments)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as server:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=cwd) as server:
         assert server.stdout
         first = server.stdout.readline().decode()
         try:

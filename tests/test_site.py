@@ -1,0 +1,51 @@
+"""The shipped pages, served: every resource has its page and its data, and says where its words came from."""
+
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, RdfFormat, parse
+from serving import serving
+
+from graph import store
+from graph.build import Built
+from graph.terms import BASE, IG, RDF
+
+
+@pytest.fixture(scope="module")
+def address(shipped: Built) -> Iterator[str]:
+    with serving("--release", shipped.release.folder) as address:
+        yield address
+
+
+def get(url: str, accept: str = "text/html") -> str:
+    request = urllib.request.Request(url, headers={"Accept": accept})  # noqa: S310 - our own server
+    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - our own server
+        return str(answer.read().decode())
+
+
+def initiatives(shipped: Built) -> list[str]:
+    found = store.open_read_only(shipped.release.store).quads_for_pattern(None, RDF.type, IG.Initiative, None)
+    return sorted({quad.subject.value for quad in found if isinstance(quad.subject, NamedNode)})
+
+
+def test_every_initiative_has_a_page_with_its_source_and_turtle_with_its_title(address: str, shipped: Built) -> None:
+    iris = initiatives(shipped)
+    assert len(iris) == 28
+    for iri in iris:
+        here = iri.replace(BASE, f"{address}/")
+        page = get(here)
+        assert "sidens egen adresse er ikke oplyst" in page
+        assert "hentningsdatoen er ikke oplyst" in page
+        quads = list(parse(get(here, "text/turtle"), RdfFormat.TURTLE))
+        assert (iri, IG.Initiative) in {(q.subject.value, q.object) for q in quads if isinstance(q.subject, NamedNode)}
+
+
+def test_an_age_range_is_named_by_the_words_of_the_page(address: str) -> None:
+    assert ">i alderen 3-6 år</a>" in get(f"{address}/initiative/vida")
+
+
+def test_the_first_start_builds_the_release_that_it_serves(tmp_path: Path) -> None:
+    with serving(cwd=tmp_path) as address:
+        assert "Børnehuse" in get(address)
