@@ -16,6 +16,7 @@ _STEM = cast("Callable[[str], str]", snowballstemmer.stemmer("danish").stemWord)
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
 _ACRONYM = re.compile(r"([A-ZÆØÅ]{2,})(?:['’]?(?:s|en|ens|et|ets|erne|er))?")
 _ENDING = re.compile(r"['’](?:s|en|ens|et|ets|er|erne)$")
+_CENTRE = re.compile(r"cent(?:ers?|rets?|res?|renes?)$")
 _ABBREVIATIONS = (
     r"(?:mio|mia|kr|stk|nr|fx|f\.eks|bl\.a|mv|m\.v|mm|m\.m|pct|jf|ca|evt|inkl|ekskl|hhv|osv|dvs|pkt|tlf|litra|art|kap|"
     r"årl|max|min|st|dr|prof|vedr|mill|t|e|b)"
@@ -63,6 +64,9 @@ def key(word: str) -> str:
 @lru_cache(maxsize=50_000)
 def lemma(word: str) -> str:
     """Return the dictionary form of a lower-case Danish word; the stem of a word that no dictionary has."""
+    word = _CENTRE.sub("center", word)
+    if word.endswith("center"):  # the dictionary has few of its compounds, and the stems of its forms differ
+        return word
     genitive = len(word) > 3 and word.endswith("s") and not known(word) and known(word[:-1])
     found = simplemma.lemmatize(word[:-1] if genitive else word, lang="da").lower()
     return found if known(found) else _STEM(found)

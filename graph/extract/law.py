@@ -72,8 +72,10 @@ def _places(steps: Sequence[re.Match[str]], act: NamedNode) -> Iterator[tuple[Ci
     A number without a word counts what the one before it counted; after "§§" it is a section again.
     """
     current = Citation(act, "")
-    level, several = "section", False
+    level, several, opened = "section", False, None
     for index, step in enumerate(steps):
+        begin = step.start("sign") if step.group("sign") else step.start("number")
+        opened = begin if opened is None or step.group("sign") else opened
         if step.group("sign"):
             level, several = "section", step.group("sign") == "§§"
         elif step.group("level"):
@@ -81,13 +83,13 @@ def _places(steps: Sequence[re.Match[str]], act: NamedNode) -> Iterator[tuple[Ci
         elif several:
             level = "section"
         number = re.sub(r"(\d)[ ]?([a-zæø])", r"\1 \2", step.group("number"))
-        span = Span(step.start("sign") if step.group("sign") else step.start("number"), step.end())
         if re.search("[–-]$", step.group("join")) and not step.group("sign"):
             yield from _between(current, level, number, Span(steps[index - 1].start("number"), step.end()))
         current = _at(current, level, number)
         following = steps[index + 1] if index + 1 < len(steps) else None
         if following is None or not following.group("level") or _same(following, level):
-            yield current, span
+            yield current, Span(opened, step.end())
+            opened = None
 
 
 def _same(step: re.Match[str], level: str) -> bool:

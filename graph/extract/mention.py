@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from pyoxigraph import NamedNode
 
-from graph.extract.danish import Token, sentences, tokens
+from graph.extract.danish import Token, known, sentences, tokens
 from graph.extract.denial import denied
 from graph.extract.gazetteer import Gazetteer, Match
 from graph.headings import Kind
@@ -91,9 +91,10 @@ def mentions(text: str, sentences_: Sequence[Sentence], entry: Entry, vocabulary
         matches = _longest(gazetteer.matches(text, sentence.words))
         names = [match for match in matches if match.thing[0] in _NAMES and not _own(match, sentence, title)]
         for match in matches:
-            if not _inside(match, names) and not _inside_content(match, matches):
-                no = denied(text, sentence.span, sentence.words, match.tokens[0], match.tokens[-1])
-                found.append(Mention(*match.thing, sentence, match.tokens, no))
+            if _common(match, sentence) or _inside(match, names) or _inside_content(match, matches):
+                continue
+            no = denied(text, sentence.span, sentence.words, match.tokens[0], match.tokens[-1])
+            found.append(Mention(*match.thing, sentence, match.tokens, no))
     return tuple(found)
 
 
@@ -125,14 +126,16 @@ def _longest(matches: Sequence[Match[_Thing]]) -> list[Match[_Thing]]:
     kept: list[Match[_Thing]] = []
     for match in matches:
         words = set(match.tokens)
-        rivals = [
-            other
-            for other in matches
-            if other.thing[0] == match.thing[0] and len(other.tokens) > len(match.tokens) and words & set(other.tokens)
-        ]
+        rivals = [other for other in matches if other.thing[0] == match.thing[0] and words < set(other.tokens)]
         if not rivals:
             kept.append(match)
     return kept
+
+
+def _common(match: Match[_Thing], sentence: Sentence) -> bool:
+    """Tell whether a word that could be a body's name is only a common noun or verb: "danner", not "Danner"."""
+    word = sentence.words[match.tokens[0]].word
+    return match.thing[0] == "body" and len(match.tokens) == 1 and word.islower() and known(word)
 
 
 def _inside(match: Match[_Thing], names: Sequence[Match[_Thing]]) -> bool:

@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from pyoxigraph import NamedNode
 
@@ -19,6 +20,7 @@ DAY = concept("date-precision", "dagspraecision")
 MONTH = concept("date-precision", "maanedspraecision")
 QUARTER = concept("date-precision", "kvartalspraecision")
 YEAR = concept("date-precision", "aarspraecision")
+_COARSER = (DAY, MONTH, QUARTER, YEAR)
 
 _MONTHS = (
     "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december",
@@ -50,9 +52,11 @@ _SINCE = re.compile(
     r"(?:siden|startet(?: op)? i|påbegyndt(?:es)? i|begyndt(?:e)? i|fra(?: og med)?|startede i)[ ]$", re.IGNORECASE
 )
 _SPEAKS_OF_PERIOD = re.compile(
-    r"\b(?:perioden?|projektperioden?|løber|strækker sig|gennemføres|gennemført|forløber|afvikles|kører|varer|afsluttes)\b",
+    r"\b(?:perioden?|projektperioden?|løber|løb|strækker sig|gennemføre[rst]?|gennemført|forløber|afvikles|kører|varer"
+    r"|afsluttes|afsluttet|igangsat|igangsættes|foregår)\b",
     re.IGNORECASE,
 )
+_TOLD_IN = frozenset({Kind.LEAD, Kind.PURPOSE, Kind.BACKGROUND, Kind.FUNDING, Kind.DOCUMENTATION, Kind.OTHER})
 _EXPECTED = re.compile(
     r"\b(?:forventes|forventet|ventes|planlagt|planlægges|skal være)\b[^.;]*?\b(?:afslut\w*|slut\w*|færdig\w*|ophør\w*|udløb\w*|løbe\w*)\b"
     r"[^.;\d]*?(?=(?:(?:1|2|3|4)\. kvartal|\d|første|andet|tredje|fjerde|sidste|forår|sommer|efterår|vinter|årsskifte|"
@@ -89,15 +93,23 @@ def facts(text: str, sentences: Sequence[Sentence]) -> Iterator[Fact]:
 
 def _told(text: str, sentences: Sequence[Sentence]) -> list[tuple[Period, Span]]:
     """Return the periods that running text states as this initiative's own."""
-    return [
-        found
-        for sentence in sentences
-        if sentence.kind in (Kind.LEAD, Kind.PURPOSE, Kind.BACKGROUND, Kind.FUNDING, Kind.DOCUMENTATION, Kind.OTHER)
-        and _SPEAKS_OF_PERIOD.search(text, sentence.span.start, sentence.span.end)
-        and not _EXPECTED.search(text, sentence.span.start, sentence.span.end)
-        for found in periods(text, sentence.span)
-        if found[0].start and found[0].end
-    ]
+    found: list[tuple[Period, Span]] = []
+    for sentence in sentences:
+        expected = _EXPECTED.search(text, sentence.span.start, sentence.span.end)
+        within = Span(sentence.span.start, expected.start() if expected else sentence.span.end)
+        if sentence.kind in _TOLD_IN and _SPEAKS_OF_PERIOD.search(text, within.start, within.end):
+            found += _from_to(text, list(periods(text, within)))
+    return [(period, span) for period, span in found if period.start and period.end]
+
+
+def _from_to(text: str, stated: list[tuple[Period, Span]]) -> list[tuple[Period, Span]]:
+    """Join a stated start and the end that stands apart: "blev igangsat i 2016 og løb frem til 2019"."""
+    for (first, begin), (last, end) in pairwise(stated):
+        if first.start and last.end and last.start is None and last.end >= first.start:
+            span = Span(begin.start, end.end)
+            coarsest = max((first.precision, last.precision), key=_COARSER.index)
+            return [(Period(first.start, last.end, coarsest, False, text[span.start : span.end]), span)]
+    return stated
 
 
 def periods(text: str, within: Span) -> Iterator[tuple[Period, Span]]:
@@ -138,7 +150,7 @@ def _open(text: str, point: Point, end: int) -> tuple[Period, Span]:
 def _made(text: str, first: Point, second: Point) -> tuple[Period, Span]:
     span = Span(first.span.start, second.span.end)
     start = first.first
-    coarsest = max((first.precision, second.precision), key=(DAY, MONTH, QUARTER, YEAR).index)
+    coarsest = max((first.precision, second.precision), key=_COARSER.index)
     return Period(start, second.last, coarsest, False, text[span.start : span.end]), span
 
 
