@@ -1,7 +1,7 @@
 """A build: pages in, a checked and published release out."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import version
@@ -12,12 +12,13 @@ from pathlib import Path
 from pyoxigraph import Quad
 
 from graph import describe, extract, iri, page, vocabulary
-from graph.describe import Reading
 from graph.errors import InputError
-from graph.extract.fact import EntryFacts, PageFacts
+from graph.extract.fact import EntryFacts, PageFacts, Period
 from graph.page import Page
+from graph.reading import Reading
 from graph.release import PROGRAM, Release, publish
 from graph.report import Report
+from graph.statements import Laws
 from graph.terms import BASE
 
 _IRI_OF_A_FOLDER = re.compile(r"https?://[^\s<>\"{}|\\^`/?#]+/(?:[^\s<>\"{}|\\^`?#]*/)?")
@@ -49,42 +50,35 @@ def build(
     """
     if not _IRI_OF_A_FOLDER.fullmatch(base):
         raise InputError(f"--base {base}: no IRI to mint below; give an absolute one that ends in /, such as {BASE}")
-    from graph.check import check  # pySHACL takes half a second to load, and serving must not wait for it
+    from graph.check import check  # serving must not wait for pySHACL
 
     readings = read(sources, on_page)
     quads = describe_all(readings)
     report = check(quads)
-    release, new = publish(
-        out,
-        describe.rebased(quads, base),
-        report,
-        base,
-        {reading.page.id: reading.page.sha256 for reading in readings},
-        today or datetime.now(UTC).date(),
-    )
-    known = iri.lookup()
+    pages = {reading.page.id: reading.page.sha256 for reading in readings}
+    day = today or datetime.now(UTC).date()
+    release, new = publish(out, describe.rebased(quads, base), report, base, pages, day)
     return Built(
         release=release,
         new=new,
         readings=tuple(readings),
         report=report,
         conflicts=tuple(describe.conflicts(readings, _laws())),
-        moved=tuple(line for r in readings for line in iri.moved(r.page.id, r.iris, known)),
+        moved=tuple(_moved(readings)),
     )
 
 
 def read(sources: Sequence[Path], on_page: Callable[[Path], None] = lambda _: None) -> list[Reading]:
     """Read the facts of every page and give each title its IRI."""
-    read_: list[tuple[Page, PageFacts]] = []
+    pages: list[tuple[Page, PageFacts]] = []
     for file in files(sources):
         one = page.read(file)
-        read_.append((one, extract.facts(one, vocabulary.load())))
+        pages.append((one, extract.facts(one, vocabulary.load())))
         on_page(file)
-    iris = iri.assign(
-        ((one.id, entry.title, _start_year(entry)) for one, facts in read_ for entry in facts.entries), iri.lookup()
-    )
+    titles = ((one.id, entry.title, _start_year(entry)) for one, facts in pages for entry in facts.entries)
+    iris = iri.assign(titles, iri.lookup())
     return [
-        Reading(one, facts, {entry.title: iris[one.id, entry.title] for entry in facts.entries}) for one, facts in read_
+        Reading(one, facts, {entry.title: iris[one.id, entry.title] for entry in facts.entries}) for one, facts in pages
     ]
 
 
@@ -101,9 +95,16 @@ def describe_all(readings: Sequence[Reading]) -> list[Quad]:
     return [*vocabulary.load().quads, *describe.quads(readings, _laws(), version(PROGRAM))]
 
 
-def _laws() -> dict[describe.Node, str]:
+def _moved(readings: Sequence[Reading]) -> Iterator[str]:
+    known = iri.lookup()
+    for reading in readings:
+        yield from iri.moved(reading.page.id, reading.iris, known)
+
+
+def _laws() -> Laws:
     return {law.iri: law.label for law in vocabulary.load().laws}
 
 
 def _start_year(entry: EntryFacts) -> int | None:
-    return describe.entry_years(entry)
+    starts = (fact.value.start for fact in entry.facts if isinstance(fact.value, Period))
+    return next((start.year for start in starts if start), None)

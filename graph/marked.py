@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from pyoxigraph import Literal, NamedNode
 
-from graph.describe import Reading
 from graph.extract.fact import (
     AgeRange,
     Citation,
@@ -22,6 +21,7 @@ from graph.extract.fact import (
     TargetGroup,
     Value,
 )
+from graph.reading import Reading
 from graph.table import table
 from graph.terms import DCT, IG
 from graph.text import Span

@@ -7,6 +7,9 @@ from pyoxigraph import NamedNode
 BASE = "https://w3id.org/indsatsgraf/"
 """The IRI below which the project mints its own; a build can replace it everywhere but in the ontology."""
 
+EVIDENCE = "graph/evidence"
+"""The named graph of the evidence, below a base."""
+
 
 class Namespace:
     """Mints the terms of one namespace: `IG.Initiative` is `<https://…/ontology/Initiative>`."""
@@ -21,7 +24,7 @@ class Namespace:
         return NamedNode(self.iri + name)
 
     def __getitem__(self, name: str) -> NamedNode:
-        """Return the term of a local name that is no Python name, such as `inScheme/x` or `type`."""
+        """Return the term of a local name that is no Python name, such as `class`."""
         return NamedNode(self.iri + name)
 
 
@@ -46,6 +49,9 @@ SH = Namespace("http://www.w3.org/ns/shacl#")
 SHAPE = Namespace(BASE + "shapes/")
 VOID = Namespace("http://rdfs.org/ns/void#")
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
+FORMATS = Namespace("http://www.w3.org/ns/formats/")
+MEDIA_TYPES = Namespace("https://www.iana.org/assignments/media-types/")
+CC = Namespace("https://creativecommons.org/licenses/")
 
 PREFIXES: Mapping[str, str] = {
     "ig": IG.iri,

@@ -81,17 +81,17 @@ class Vocabulary:
 
     def _organizations(self) -> Iterator[NamedNode]:
         for kind in (ORG.FormalOrganization, ORG.OrganizationalUnit):
-            yield from self._subjects.get((RDF["type"].value, kind.value), ())
+            yield from self._subjects.get((RDF.type.value, kind.value), ())
 
     @cached_property
     def programmes(self) -> tuple[Name, ...]:
         """The programmes, under any name."""
-        return self.names(self._subjects.get((RDF["type"].value, IG.Programme.value), ()))
+        return self.names(self._subjects.get((RDF.type.value, IG.Programme.value), ()))
 
     @cached_property
     def laws(self) -> tuple[Name, ...]:
         """The acts that pages cite."""
-        return self.names(self._subjects.get((RDF["type"].value, ELI.LegalResource.value), ()))
+        return self.names(self._subjects.get((RDF.type.value, ELI.LegalResource.value), ()))
 
 
 def concept(scheme: str, slug: str) -> NamedNode:
