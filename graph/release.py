@@ -40,7 +40,12 @@ DEFAULT_OUT = Path("releases")
 CURRENT = "current"
 """The link to the release in service, beside the releases."""
 
-_PUBLISHED_AS = {"ttl": "graph.ttl", "nq": "dataset.nq"}
+DUMPS: Mapping[str, str] = {"ttl": "graph.ttl", "nq": "dataset.nq"}
+"""Format name → the file of a release in that format."""
+
+REPORT = "report.ttl"
+"""The file of a release with what its check found."""
+
 _BUILDING = ".building"
 _MANIFEST = "manifest.json"
 
@@ -101,8 +106,8 @@ def quads(release: Release) -> Iterator[Quad]:
 
 def export(release: Release, syntax: GraphFormat) -> bytes:
     """Return the release in a format: the whole dataset where it has named graphs, else the default graph."""
-    if syntax.name in _PUBLISHED_AS:
-        return (release.folder / _PUBLISHED_AS[syntax.name]).read_bytes()
+    if syntax.name in DUMPS:
+        return (release.folder / DUMPS[syntax.name]).read_bytes()
     wanted = (quad for quad in quads(release) if syntax.named_graphs or quad.graph_name == DefaultGraph())
     return formats.write(wanted, syntax, release.base)
 
@@ -124,7 +129,8 @@ def publish(
             building = out / _BUILDING
             shutil.rmtree(building, ignore_errors=True)  # left by a build that was killed
             try:
-                return _publish(out, building, quads, report, base, pages, today)
+                manifest = _write(building, quads, report, base, pages)
+                return _switch(out, building, manifest, today)
             finally:
                 shutil.rmtree(building, ignore_errors=True)
     except BlockingIOError as error:
@@ -137,26 +143,36 @@ def publish(
         ) from error
 
 
-def _publish(
-    out: Path,
-    building: Path,
-    quads: Sequence[Quad],
-    report: Report,
-    base: str,
-    pages: Mapping[str, str],
-    today: date,
-) -> tuple[Release, bool]:
-    building.mkdir()
-    files = _write_files(building, quads, report, base)
-    manifest: dict[str, Any] = {
+def _write(
+    folder: Path, quads: Sequence[Quad], report: Report, base: str, pages: Mapping[str, str]
+) -> Mapping[str, Any]:
+    """Write all of a release but its manifest; return that, still without version and moment."""
+    folder.mkdir()
+    store.create(folder / "store", quads)
+    # Written from the store, so that files and queries give the very same terms.
+    published = list(store.open_read_only(folder / "store"))
+    default = [quad for quad in published if quad.graph_name == DefaultGraph()]
+    contents = {
+        DUMPS["ttl"]: formats.write(default, formats.GRAPHS["ttl"], base),
+        DUMPS["nq"]: formats.write(published, formats.GRAPHS["nq"], base),
+        REPORT: to_turtle(report).encode(),
+    }
+    for name, content in contents.items():
+        disk.write(folder / name, content)
+    files = {name: {"sha256": _sha256(content), "bytes": len(content)} for name, content in contents.items()}
+    return {
         "layout": LAYOUT,
         "base": base,
         "code": installed_version(PROGRAM),
-        "content": files["dataset.nq"]["sha256"],
+        "content": files[DUMPS["nq"]]["sha256"],
         "files": files,
         "pages": dict(sorted(pages.items())),
         "validation": {severity.name.lower(): count for severity, count in report.counts.items()},
     }
+
+
+def _switch(out: Path, building: Path, manifest: Mapping[str, Any], today: date) -> tuple[Release, bool]:
+    """Give the release that was built its version and put it in service, unless that one holds the same."""
     in_service = _in_service(out)
     if in_service and in_service.etag == _identity(manifest):
         return in_service, False
@@ -167,25 +183,7 @@ def _publish(
     disk.sync(building)
     building.rename(out / name)
     disk.link(out / CURRENT, name)
-    return Release((out / name).resolve(), name, base, manifest), True
-
-
-def _write_files(folder: Path, quads: Sequence[Quad], report: Report, base: str) -> dict[str, dict[str, str | int]]:
-    store.create(folder / "store", quads)
-    # Written from the store, so that files and queries give the very same terms.
-    published = list(store.open_read_only(folder / "store"))
-    default = [quad for quad in published if quad.graph_name == DefaultGraph()]
-    contents = {
-        "graph.ttl": formats.write(default, formats.GRAPHS["ttl"], base),
-        "dataset.nq": formats.write(published, formats.GRAPHS["nq"], base),
-        "report.ttl": to_turtle(report).encode(),
-    }
-    for name, content in contents.items():
-        disk.write(folder / name, content)
-    return {
-        name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
-        for name, content in contents.items()
-    }
+    return Release((out / name).resolve(), name, manifest["base"], manifest), True
 
 
 def _in_service(out: Path) -> Release | None:
@@ -207,7 +205,11 @@ def _next_version(out: Path, today: date) -> str:
 
 def _identity(manifest: Mapping[str, Any]) -> str:
     follows = {key: value for key, value in manifest.items() if key not in ("version", "published")}
-    return hashlib.sha256(json.dumps(follows, sort_keys=True).encode()).hexdigest()
+    return _sha256(json.dumps(follows, sort_keys=True).encode())
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _refuse_violations(report: Report) -> None:
