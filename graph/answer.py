@@ -4,7 +4,7 @@ import re
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
-from graph import formats, query, store, turtle
+from graph import formats, query, store, turtle, xml
 from graph.errors import InputError
 from graph.formats import GRAPHS, RESULTS
 from graph.order import Term
@@ -30,7 +30,7 @@ def answer(release: Release, text: str, name: str | None = None) -> bytes:
     asked = query.read(text)
     fitting = _OF_GRAPHS if asked.form.gives_graph else _OF_RESULTS
     if name is not None and name not in fitting:
-        raise InputError(f"{name} does not fit a {asked.form} query; choose one of {' '.join(fitting)}")
+        raise InputError(f"{name} does not fit the answer to {asked.form}; choose one of {' '.join(fitting)}")
     opened = store.open_read_only(release.store)
     try:
         result = opened.query(text, base_iri=release.base, prefixes=dict(PREFIXES))
@@ -46,7 +46,7 @@ def _write(result: QuerySolutions | QueryBoolean | QueryTriples, name: str, base
         return (_table(result) + "\n").encode()
     written = result.serialize(format=RESULTS[name].ox)
     assert written is not None  # noqa: S101 - without an output pyoxigraph always returns the bytes
-    return formats.xml(written) if name == "xml" else written
+    return xml.mended(written) if name == "xml" else written
 
 
 def _table(result: QuerySolutions | QueryBoolean) -> str:

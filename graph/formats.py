@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, QueryResultsFormat, RdfFormat, Triple, serialize
 
-from graph import turtle
+from graph import turtle, xml
 from graph.errors import DataError, InputError
 from graph.terms import PREFIXES
 
@@ -60,8 +60,6 @@ RESULTS: Mapping[str, ResultFormat] = {
 
 _BY_SUFFIX = {suffix: each for each in GRAPHS.values() for suffix in each.suffixes}
 
-# XML 1.0 has no way to write these characters, not even as references.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _XML_NAME_END = re.compile(r"[A-Za-z_][\w.-]*$")
 
 
@@ -101,31 +99,17 @@ def write(quads: Iterable[Quad | Triple], syntax: GraphFormat, base: str) -> byt
 def _serialize(ordered: Sequence[Quad] | Sequence[Triple], syntax: GraphFormat) -> bytes:
     is_xml = syntax.ox == RdfFormat.RDF_XML
     if is_xml:
-        _check_xml_names(each.predicate for each in ordered)
+        _refuse_nameless(each.predicate for each in ordered)
     written = serialize(ordered, format=syntax.ox, prefixes=dict(PREFIXES))
     assert written is not None  # noqa: S101 - without an output pyoxigraph always returns the bytes
-    return xml(written) if is_xml else written
-
-
-def xml(written: bytes) -> bytes:
-    """Return XML made by Oxigraph so that every parser reads back the same text.
-
-    A carriage return becomes a reference, since a raw one is read as a line feed; DataError tells of a
-    character that XML cannot hold.
-    """
-    found = _NOT_XML.search(written.decode())
-    if found:
-        raise DataError(
-            f"a text holds the character U+{ord(found[0]):04X}, which XML cannot write; choose another format"
-        )
-    return written.replace(b"\r", b"&#xD;")
+    return xml.mended(written) if is_xml else written
 
 
 def _quad(each: Quad | Triple) -> Quad:
     return each if isinstance(each, Quad) else Quad(each.subject, each.predicate, each.object)
 
 
-def _check_xml_names(predicates: Iterable[NamedNode]) -> None:
+def _refuse_nameless(predicates: Iterable[NamedNode]) -> None:
     for predicate in predicates:
         if not _XML_NAME_END.search(predicate.value):
             raise DataError(

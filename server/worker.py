@@ -7,7 +7,6 @@ either its bytes or, when it is large, the open file that holds it.
 import contextlib
 import json
 import os
-import re
 import signal
 import sys
 import tempfile
@@ -17,7 +16,7 @@ from typing import IO, Any, NoReturn, cast
 
 from pyoxigraph import NamedNode, QueryTriples, Store
 
-from graph import formats, store
+from graph import formats, store, xml
 from graph.errors import DataError, ReleaseError
 from graph.query import syntax_error
 from server.limits import die_with, forbid_connections, limit_memory
@@ -27,9 +26,7 @@ INLINE = 1024 * 1024
 
 
 XML = ("xml", "rdf")
-NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]|<oxprefix: ")
-"""What no XML may hold: characters that it lacks, and Oxigraph's tag for a predicate that ends in no name."""
-LONGEST = len(b"<oxprefix: ")
+"""The formats that are XML, by name."""
 
 
 class OverLimitError(Exception):
@@ -68,10 +65,9 @@ class XmlSpool(Spool):
     def write(self, data: bytes) -> int:
         """Keep the bytes, a carriage return as a reference; DataError for what XML cannot hold."""
         seen = self._tail + data
-        if NOT_XML.search(seen):
-            raise DataError("the answer has a character or predicate that XML cannot hold; choose another format")
-        self._tail = seen[1 - LONGEST :]
-        super().write(data.replace(b"\r", b"&#xD;"))
+        xml.refuse(seen)
+        self._tail = seen[1 - xml.LONGEST :]
+        super().write(xml.escape(data))
         return len(data)
 
 

@@ -285,8 +285,11 @@ def test_a_result_in_xml_keeps_its_carriage_returns(call: Call) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["ASK {}", "--format", "ttl"], "ttl does not fit a ASK query; choose one of table json xml csv tsv"),
-        (["DESCRIBE <a>", "--format", "csv"], "csv does not fit a DESCRIBE query; choose one of ttl nt rdf jsonld"),
+        (["ASK {}", "--format", "ttl"], "ttl does not fit the answer to ASK; choose one of table json xml csv tsv"),
+        (
+            ["DESCRIBE <a>", "--format", "csv"],
+            "csv does not fit the answer to DESCRIBE; choose one of ttl nt rdf jsonld",
+        ),
         (["@none.rq"], "none.rq: No such file or directory; check the name, the rights and the room on the disk"),
         (
             ['SELECT ("\\u0001" AS ?x) {}', "--format", "xml"],

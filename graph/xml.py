@@ -1,0 +1,35 @@
+"""XML as Oxigraph writes it, whole or in pieces, mended so that every parser reads back the same text."""
+
+import re
+
+from graph.errors import DataError
+
+# XML 1.0 has no way to write these characters, not even as references.
+_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+# Oxigraph's tag for a predicate that ends in no name.
+_NAMELESS = b"<oxprefix: "
+
+LONGEST = len(_NAMELESS)
+"""Bytes of the longest thing that `refuse` looks for; it can lie across two pieces."""
+
+
+def mended(written: bytes) -> bytes:
+    """Return a whole document that every parser reads back as the same text, or raise DataError."""
+    refuse(written)
+    return escape(written)
+
+
+def refuse(written: bytes) -> None:
+    """Raise DataError where the bytes hold what no XML can: some control characters, a tag without a name."""
+    found = _NOT_XML.search(written)
+    if found:
+        raise DataError(
+            f"a text holds the character U+{ord(found[0].decode()):04X}, which XML cannot write; choose another format"
+        )
+    if _NAMELESS in written:
+        raise DataError("a predicate ends in no XML name, so RDF/XML cannot write it; choose another format")
+
+
+def escape(written: bytes) -> bytes:
+    """Return the bytes with each carriage return as a reference, since a raw one is read as a line feed."""
+    return written.replace(b"\r", b"&#xD;")
