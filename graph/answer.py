@@ -61,5 +61,5 @@ def _cell(term: Term | None) -> str | int:
         is_count = term.datatype == XSD.integer and _COUNT.fullmatch(term.value)
         return int(term.value) if is_count else term.value
     if isinstance(term, NamedNode):
-        return ":".join(turtle.prefixed(term.value, PREFIXES) or [term.value])
+        return turtle.short(term.value)
     return "" if term is None else str(term)

@@ -1,6 +1,6 @@
 """Quads checked against SHACL shapes: the only home of pySHACL and rdflib.
 
-Importing this module takes a third of a second, so callers import it where they check, not at their top.
+Importing this module takes a fraction of a second, so callers import it where they check, not at their top.
 """
 
 import logging
@@ -31,7 +31,6 @@ from graph.vocabulary import turtle_files
 logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 # pySHACL logs to stderr what it raises too.
 logging.getLogger("pyshacl-validate").addFilter(lambda _: False)
-
 
 # Its annotations leave parts of the answer open: whether it conforms, the report and the report as text.
 _run: Callable[..., tuple[bool, object, str]] = cast(Any, pyshacl).validate

@@ -82,11 +82,13 @@ class Report:
         return {each: sum(result.severity is each for result in self.results) for each in Severity}
 
 
-_HEADINGS = {
+HEADINGS: Mapping[str, Mapping[Severity, str]] = {
     "da": {Severity.VIOLATION: "Overtrædelse", Severity.WARNING: "Advarsel", Severity.INFO: "Oplysning"},
     "en": {Severity.VIOLATION: "Violation", Severity.WARNING: "Warning", Severity.INFO: "Note"},
 }
-_COUNTED = {
+"""Language → severity → what a result of that severity is headed by."""
+
+COUNTED: Mapping[str, Mapping[Severity, tuple[str, str]]] = {
     "da": {
         Severity.VIOLATION: ("overtrædelse", "overtrædelser"),
         Severity.WARNING: ("advarsel", "advarsler"),
@@ -98,6 +100,8 @@ _COUNTED = {
         Severity.INFO: ("note", "notes"),
     },
 }
+"""Language → severity → the word behind a number of results, for one and for more."""
+
 _NO_REMARKS = {
     "da": "Ingen bemærkninger: data følger alle krav.",
     "en": "No remarks: the data keep every rule.",
@@ -121,13 +125,13 @@ def to_text(report: Report, language: str, colour: bool) -> str:
         for (severity, shape, message), results in groups
     ]
     counts = ", ".join(
-        f"{number} {_COUNTED[language][severity][number != 1]}" for severity, number in report.counts.items()
+        f"{number} {COUNTED[language][severity][number != 1]}" for severity, number in report.counts.items()
     )
     return "\n".join([*blocks, counts + ".\n"])
 
 
 def _heading(severity: Severity, shape: NamedNode | None, language: str, colour: bool) -> str:
-    word = _HEADINGS[language][severity]
+    word = HEADINGS[language][severity]
     if colour:
         word = f"\x1b[{_COLOURS[severity]}m{word}\x1b[0m"
     return f"{word} · {_local_name(shape)}\n" if shape else f"{word}\n"
@@ -155,10 +159,9 @@ def _short(term: Term) -> str:
         if isinstance(term, Literal):
             text = text.replace(str(term.datatype), _short(term.datatype))
         return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
-    for prefix, namespace in PREFIXES.items():
-        local = term.value.removeprefix(namespace)
-        if local != term.value and local.isidentifier():
-            return f"{prefix}:{local}"
+    name = turtle.short(term.value)
+    if name != term.value:
+        return name
     relative = term.value.removeprefix(BASE)
     return relative if relative and relative != term.value else str(term)
 

@@ -17,7 +17,7 @@ from pyoxigraph import (
 
 from graph import order
 from graph.order import Term
-from graph.terms import RDF, XSD
+from graph.terms import PREFIXES, RDF, XSD
 
 Subject = NamedNode | BlankNode | Triple
 GraphName = NamedNode | BlankNode | DefaultGraph
@@ -107,7 +107,12 @@ def _subject(statements: list[Quad], names: "_Names") -> str:
     return "\n".join(lines) + "\n.\n"
 
 
-def prefixed(iri: str, prefixes: Mapping[str, str]) -> tuple[str, str] | None:
+def short(iri: str) -> str:
+    """Return the IRI with the project's prefix for it, as in `dct:title`, or whole where none stands for it."""
+    return ":".join(_prefixed(iri, PREFIXES) or [iri])
+
+
+def _prefixed(iri: str, prefixes: Mapping[str, str]) -> tuple[str, str] | None:
     """Return the longest prefix and the local name that stand for the IRI in every parser, or None."""
     fitting = (
         (len(namespace), name)
@@ -148,7 +153,7 @@ class _Names:
         return self._written[iri]
 
     def _shorten(self, iri: str) -> str:
-        name = prefixed(iri, self._prefixes)
+        name = _prefixed(iri, self._prefixes)
         if name:
             self._used.add(name[0])
             return ":".join(name)

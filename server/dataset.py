@@ -13,6 +13,7 @@ from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, Store
 from graph import store
 from graph.errors import ReleaseError
 from graph.release import Release, open_release
+from graph.terms import EVIDENCE
 
 COUNT_DEFAULT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 COUNT_GRAPHS = "SELECT ?x (COUNT(*) AS ?n) WHERE { GRAPH ?x { ?s ?p ?o } } GROUP BY ?x ORDER BY ?x"
@@ -35,7 +36,7 @@ class Dataset:
     @property
     def evidence(self) -> NamedNode:
         """The named graph that holds what the facts were read from."""
-        return NamedNode(self.base + "graph/evidence")
+        return NamedNode(self.base + EVIDENCE)
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
 
-from graph.terms import DCAT, DCT, RDF, SD, VOID, XSD
+from graph.formats import GRAPHS
+from graph.release import DUMPS
+from graph.terms import CC, DCAT, DCT, FORMATS, MEDIA_TYPES, RDF, SD, VOID, XSD
 from server.dataset import Served
 from server.responses import GRAPH_OFFERS, RESULT_OFFERS
 
-W3C_FORMATS = "http://www.w3.org/ns/formats/"
 W3C_FORMAT = {
     "ttl": "Turtle",
     "nt": "N-Triples",
@@ -17,9 +18,8 @@ W3C_FORMAT = {
     "csv": "SPARQL_Results_CSV",
     "tsv": "SPARQL_Results_TSV",
 }
-"""Format name → local name in W3C_FORMATS."""
-IANA = "https://www.iana.org/assignments/media-types/"
-LICENCE = NamedNode("https://creativecommons.org/licenses/by/4.0/")
+"""Format name → local name in FORMATS."""
+LICENCE = CC["by/4.0/"]
 TITLE = {"da": "Indsatsgraf: danske sociale indsatser", "en": "Indsatsgraf: Danish social initiatives"}
 
 
@@ -67,15 +67,15 @@ def _about(served: Served, it: NamedNode) -> list[Triple]:
 
 def _counts(served: Served, it: NamedNode) -> list[Triple]:
     said = [
-        Triple(it, VOID.triples, _number(served.sizes[DefaultGraph()])),
-        Triple(it, VOID.classes, _number(len(served.classes))),
+        Triple(it, VOID.triples, Literal(served.sizes[DefaultGraph()])),
+        Triple(it, VOID.classes, Literal(len(served.classes))),
     ]
     for place, (kind, number) in enumerate(served.classes.items(), start=1):
         part = NamedNode(f"{it.value}#class-{place}")
         said += [
             Triple(it, VOID.classPartition, part),
             Triple(part, VOID["class"], kind),
-            Triple(part, VOID.entities, _number(number)),
+            Triple(part, VOID.entities, Literal(number)),
         ]
     return said
 
@@ -85,20 +85,17 @@ def _downloads(served: Served, it: NamedNode) -> list[Triple]:
     if release is None:
         return []
     said: list[Triple] = []
-    for name, media_type in (("graph.ttl", "text/turtle"), ("dataset.nq", "application/n-quads")):
-        address = NamedNode(f"{it.value}releases/{release.version}/{name}")
+    for name, file in DUMPS.items():
+        address = NamedNode(f"{it.value}releases/{release.version}/{file}")
+        size = str(release.manifest["files"][file]["bytes"])
         said += [
             Triple(it, VOID.dataDump, address),
             Triple(it, DCAT.distribution, address),
             Triple(address, RDF.type, DCAT.Distribution),
             Triple(address, DCAT.downloadURL, address),
             Triple(address, DCT.license, LICENCE),
-            Triple(address, DCAT.mediaType, NamedNode(IANA + media_type)),
-            Triple(
-                address,
-                DCAT.byteSize,
-                Literal(str(release.manifest["files"][name]["bytes"]), datatype=XSD.nonNegativeInteger),
-            ),
+            Triple(address, DCAT.mediaType, MEDIA_TYPES[GRAPHS[name].media_type]),
+            Triple(address, DCAT.byteSize, Literal(size, datatype=XSD.nonNegativeInteger)),
         ]
     return said
 
@@ -107,7 +104,7 @@ def _named_graphs(served: Served, whole: NamedNode, default: NamedNode) -> list[
     said: list[Triple] = []
     for place, (graph, number) in enumerate(served.sizes.items()):
         if isinstance(graph, DefaultGraph):
-            said.append(Triple(default, VOID.triples, _number(number)))
+            said.append(Triple(default, VOID.triples, Literal(number)))
             continue
         named, content = (NamedNode(f"{whole.value}-{part}-{place}") for part in ("named", "graph"))
         said += [
@@ -115,14 +112,10 @@ def _named_graphs(served: Served, whole: NamedNode, default: NamedNode) -> list[
             Triple(named, SD.name, graph),
             Triple(named, SD.graph, content),
             Triple(content, RDF.type, SD.Graph),
-            Triple(content, VOID.triples, _number(number)),
+            Triple(content, VOID.triples, Literal(number)),
         ]
     return said
 
 
 def _format(name: str) -> NamedNode:
-    return NamedNode(W3C_FORMATS + W3C_FORMAT[name])
-
-
-def _number(number: int) -> Literal:
-    return Literal(str(number), datatype=XSD.integer)
+    return FORMATS[W3C_FORMAT[name]]

@@ -5,18 +5,18 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
+from graph.report import Severity
 from graph.terms import RDF, SH
 from server.labels import LANGUAGES
 
-GRAVEST_FIRST = ("Violation", "Warning", "Info")
-DANISH = {"Violation": "Overtrædelse", "Warning": "Advarsel", "Info": "Oplysning"}
+_GRAVEST_FIRST = list(Severity)
 
 
 @dataclass(frozen=True)
 class Finding:
     """One remark of the check: how grave, about what, and what to do."""
 
-    severity: str
+    severity: Severity
     focus: NamedNode | None
     message: str
 
@@ -27,12 +27,12 @@ def findings(report: Path) -> list[Finding]:
     store.bulk_load(path=report, format=RdfFormat.TURTLE)
     results = [quad.subject for quad in store.quads_for_pattern(None, RDF.type, SH.ValidationResult)]
     found = [_finding(store, each) for each in results if isinstance(each, NamedNode)]
-    return sorted(found, key=lambda each: (GRAVEST_FIRST.index(each.severity), str(each.focus), each.message))
+    return sorted(found, key=lambda each: (_GRAVEST_FIRST.index(each.severity), str(each.focus), each.message))
 
 
 def _finding(store: Store, result: NamedNode) -> Finding:
     severities = [quad.object for quad in store.quads_for_pattern(result, SH.resultSeverity, None)]
-    severity = next((each for each in GRAVEST_FIRST if SH[each] in severities), GRAVEST_FIRST[0])
+    severity = next((each for each in _GRAVEST_FIRST if SH[each.value] in severities), _GRAVEST_FIRST[0])
     foci = [quad.object for quad in store.quads_for_pattern(result, SH.focusNode, None)]
     focus = next((each for each in foci if isinstance(each, NamedNode)), None)
     return Finding(severity, focus, _message(store, result))

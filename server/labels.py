@@ -4,7 +4,8 @@ import re
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from graph.terms import DCT, FOAF, IG, PREFIXES, RDF, RDFS, SDO, SKOS
+from graph import turtle
+from graph.terms import DCT, FOAF, IG, RDF, RDFS, SDO, SKOS
 from server.words import WORDS
 
 LANGUAGES = ("da", "en", "")
@@ -30,7 +31,7 @@ def label(store: Store, term: NamedNode) -> str:
     number = re.search(r"/(\d+)$", term.value)
     if kind:
         return f"{kind} {number[1]}" if number else kind
-    return compact(term)
+    return turtle.short(term.value)
 
 
 def full_label(store: Store, term: NamedNode) -> str:
@@ -55,14 +56,6 @@ def name(store: Store, term: NamedNode) -> str | None:
         if texts:
             return min(texts, key=_preference).value
     return None
-
-
-def compact(term: NamedNode) -> str:
-    """Return the IRI with its prefix, or whole."""
-    for prefix, namespace in PREFIXES.items():
-        if term.value.startswith(namespace) and len(term.value) > len(namespace):
-            return f"{prefix}:{term.value.removeprefix(namespace)}"
-    return term.value
 
 
 def _words(store: Store, term: NamedNode) -> str | None:

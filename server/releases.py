@@ -6,9 +6,10 @@ from flask import Blueprint, Response, render_template, request, send_file
 from werkzeug.exceptions import NotFound
 
 from graph import formats
-from graph.release import Release
+from graph.release import DUMPS, REPORT, Release
+from graph.report import COUNTED, HEADINGS, Severity
 from server.dataset import Dataset
-from server.findings import DANISH, GRAVEST_FIRST, findings
+from server.findings import findings
 from server.negotiate import PAGE, choose
 from server.responses import FOREVER, conditional, lead_to, page
 from server.services import served
@@ -16,9 +17,9 @@ from server.services import served
 blueprint = Blueprint("releases", __name__)
 
 FILES = {
-    "graph.ttl": ("text/turtle", "alle oplysninger, begreber og ontologien, til at læse i"),
-    "dataset.nq": ("application/n-quads", "det hele, også kildetekster og belæg"),
-    "report.ttl": ("text/turtle", "kvalitetskontrollens resultat"),
+    DUMPS["ttl"]: ("text/turtle", "alle oplysninger, begreber og ontologien, til at læse i"),
+    DUMPS["nq"]: ("application/n-quads", "det hele, også kildetekster og belæg"),
+    REPORT: ("text/turtle", "kvalitetskontrollens resultat"),
     "manifest.json": ("application/json", "udgavens indhold med kontrolsummer (SHA-256)"),
 }
 """Name → media type and what it is. A file is looked up here by its name, so no other is ever opened."""
@@ -57,14 +58,15 @@ def validation() -> Response:
     release = _release(dataset)
     offer = choose((PAGE, formats.GRAPHS["ttl"]), request.headers.get("Accept"), request.args.get("format"))
     if offer is not PAGE:
-        return lead_to(f"/releases/{release.version}/report.ttl")
+        return lead_to(f"/releases/{release.version}/{REPORT}")
     return conditional(dataset, PAGE, lambda: page(_validation(dataset, release)))
 
 
 def _validation(dataset: Dataset, release: Release) -> str:
-    found = findings(release.folder / "report.ttl")
-    counts = [(DANISH[each], sum(one.severity == each for one in found)) for each in GRAVEST_FIRST]
-    return render_template("validation.html", dataset=dataset, findings=found, counts=counts, danish=DANISH)
+    found = findings(release.folder / REPORT)
+    numbers = [(each, sum(one.severity is each for one in found)) for each in Severity]
+    counts = [(number, COUNTED["da"][each][number != 1]) for each, number in numbers]
+    return render_template("validation.html", dataset=dataset, findings=found, counts=counts, headings=HEADINGS["da"])
 
 
 def _release(dataset: Dataset) -> Release:

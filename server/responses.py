@@ -10,6 +10,7 @@ from pyoxigraph import DefaultGraph, Quad, Triple
 
 from graph import formats
 from graph.formats import GraphFormat
+from graph.release import PROGRAM
 from server.dataset import Dataset
 from server.negotiate import PAGE, Offer, Page
 
@@ -80,7 +81,7 @@ def lead_to(path: str) -> Response:
 
 @cache
 def _code() -> str:
-    return installed_version("indsatsgraf")
+    return installed_version(PROGRAM)
 
 
 def _complete(response: Response) -> Response:

@@ -129,19 +129,15 @@ def validate(
 
 
 def _check(files: Sequence[Path], folder: Path, shapes: Sequence[Path], syntax: str | None) -> Report:
-    # pySHACL takes a third of a second to import: only here.
+    # Only checking needs pySHACL, which takes a while to import.
     from graph.check import check, check_files
 
     if not files:
         release = releases.open_release(folder)
         return check(releases.quads(release), shapes, release.base)
     if Path("-") in files and syntax is None:
-        raise InputError(f"-: standard input has no suffix; name its format with --syntax {_choices()}")
+        raise InputError(f"-: standard input has no suffix; name its format with --syntax {'|'.join(formats.GRAPHS)}")
     return check_files([STDIN if file == Path("-") else file for file in files], shapes, syntax)
-
-
-def _choices() -> str:
-    return "|".join(formats.GRAPHS)
 
 
 def _read_query(given: str) -> str:
