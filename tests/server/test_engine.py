@@ -22,8 +22,8 @@ DOUBLED = "BIND(CONCAT(?x{0}, ?x{0}) AS ?x{1})"
 
 @pytest.fixture(scope="module")
 def strict(current: Path) -> Iterator[Flask]:
-    """An application that ends a query after one second, at 256 MiB, or when its result passes 1 MiB."""
-    app = create_app(Settings(current, workers=1, timeout=1.0, memory=256, result=1))
+    """An application that ends a query after three seconds, at 256 MiB, or when its result passes 1 MiB."""
+    app = create_app(Settings(current, workers=1, timeout=3.0, memory=256, result=1))
     yield app
     app.extensions[KEY].pool.close()
 
