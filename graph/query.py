@@ -13,7 +13,7 @@ from graph.errors import DataError
 MAX_DEPTH = 200
 """The deepest nesting of braces, parentheses, brackets and quoted triples that is accepted."""
 
-TOKEN = re.compile(
+_TOKEN = re.compile(
     r"""
       (?P<blank>   [\s]+ | \#[^\n\r]* )
     | (?P<string>  \"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*\"\"\" | '''(?:'{0,2}(?:[^'\\]|\\.))*'''
@@ -30,18 +30,18 @@ TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-SENTENCE = re.compile(r"[A-Z][A-Za-z]*(?: [a-zA-Z]+){2,}|IRI parsing failed")
-SENTENCES = {
+_SENTENCE = re.compile(r"[A-Z][A-Za-z]*(?: [a-zA-Z]+){2,}|IRI parsing failed")
+_SENTENCES = {
     "Prefix not found": "a prefix is used that no PREFIX line declares",
     "IRI parsing failed": "an IRI is not valid",
 }
 """What the engine says → what it means, where that differs."""
-WORD = re.compile(r'"(?:[^"\\]|\\.)+"|(?<!\{)\b[A-Z]{2,}\b')
+_WORD = re.compile(r'"(?:[^"\\]|\\.)+"|(?<!\{)\b[A-Z]{2,}\b')
 
 _COMMENT_IN_IRI = re.compile(r"<[^:>]*#")
 _SERVICE = "SERVICE"
-PROLOGUE = frozenset({"BASE", "PREFIX", "VERSION"})
-UPDATE = frozenset({"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"})
+_PROLOGUE = frozenset({"BASE", "PREFIX", "VERSION"})
+_UPDATE = frozenset({"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"})
 
 
 class Form(StrEnum):
@@ -74,7 +74,7 @@ def read(text: str) -> Query:
     """
     depth = 0
     form: Form | None = None
-    for token in TOKEN.finditer(text):
+    for token in _TOKEN.finditer(text):
         match token.lastgroup:
             case "open":
                 depth += 1
@@ -137,9 +137,9 @@ def _refuse_doubtful(text: str, token: re.Match[str]) -> None:
 
 def _form(text: str, token: re.Match[str]) -> Form | None:
     word = token[0].upper()
-    if word in PROLOGUE:
+    if word in _PROLOGUE:
         return None
-    if word in UPDATE:
+    if word in _UPDATE:
         raise _at(text, token.start(), f"{word} is an update; only queries are answered here")
     return Form(word) if word in Form.__members__ else Form.SELECT
 
@@ -151,9 +151,9 @@ def _at(text: str, start: int, message: str) -> DataError:
 
 
 def _told(complaint: str) -> str:
-    sentence = SENTENCE.search(complaint)
+    sentence = _SENTENCE.search(complaint)
     if sentence:
-        return SENTENCES.get(sentence[0], sentence[0])
+        return _SENTENCES.get(sentence[0], sentence[0])
     # The engine also lists character classes, and words that are of no use here.
-    words = [each for each in WORD.findall(complaint) if each not in ("LATERAL", "SERVICE")]
+    words = [each for each in _WORD.findall(complaint) if each not in ("LATERAL", "SERVICE")]
     return "expected " + (", ".join(words) if words else "something else")
