@@ -89,7 +89,7 @@ class Pool:
         ProcessLost when the process ended on its own, as it does where it passes its memory limit.
         """
         with self._process() as process:
-            return process.ask(job, self.limits)
+            return process.ask(job)
 
     def close(self) -> None:
         """End all processes that are idle; one at work ends when its job does."""
@@ -123,6 +123,7 @@ class _Process:
     """One query process and the line to it."""
 
     def __init__(self, limits: Limits) -> None:
+        self._limits = limits
         ours, theirs = socket.socketpair()
         with theirs:
             arguments = [str(theirs.fileno()), str(limits.memory), str(limits.result)]
@@ -138,20 +139,20 @@ class _Process:
         self._ready = False
         self.alive = True
 
-    def ask(self, job: Job, limits: Limits) -> Result:
+    def ask(self, job: Job) -> Result:
         """Return the result of the job, or kill the process and raise."""
         try:
             self._await_ready()
-            deadline = time.monotonic() + limits.timeout
+            deadline = time.monotonic() + self._limits.timeout
             self._line.send_bytes(job.to_json())
-            if not self._line.poll(limits.timeout):
-                raise DeadlinePassed(f"the query took longer than {limits.timeout:g} seconds; ask for less")
+            self._await_answer(deadline)
             head = json.loads(self._line.recv_bytes())
-            return self._result(head, limits, deadline)
+            # The result was complete before its head was sent: a second is enough to hand it over.
+            return self._result(head, deadline + 1.0)
         except (EOFError, OSError) as error:
             self.kill()
             raise ProcessLost(
-                f"the query needed more than {limits.memory} MiB of memory, or its process was lost"
+                f"the query needed more than {self._limits.memory} MiB of memory, or its process was lost"
             ) from error
         except (DeadlinePassed, ProcessLost):
             self.kill()
@@ -172,11 +173,14 @@ class _Process:
         self._line.recv_bytes()
         self._ready = True
 
-    def _result(self, head: dict[str, Any], limits: Limits, deadline: float) -> Result:
+    def _await_answer(self, deadline: float) -> None:
+        if not self._line.poll(max(0.0, deadline - time.monotonic())):
+            raise DeadlinePassed(f"the query took longer than {self._limits.timeout:g} seconds; ask for less")
+
+    def _result(self, head: dict[str, Any], deadline: float) -> Result:
         if "error" in head:
-            raise _error(head, limits)
-        if not self._line.poll(max(0.0, deadline - time.monotonic()) + 1.0):
-            raise DeadlinePassed(f"the query took longer than {limits.timeout:g} seconds; ask for less")
+            raise _error(head, self._limits)
+        self._await_answer(deadline)
         if head["inline"]:
             return Result(head["size"], io.BytesIO(self._line.recv_bytes()))
         file = os.fdopen(reduction.recv_handle(self._line), "rb")

@@ -14,11 +14,13 @@ SECCOMP_MODE_FILTER = 2
 SOCKET_CALL = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
 """Machine → its number in the kernel's audit interface and the number of the call `socket`."""
 EPERM = 1
+MIB = 1024 * 1024
+"""Bytes."""
 
 
 def limit_memory(mebibytes: int) -> None:
     """End this process at the allocation that would pass the limit; leave no core file behind."""
-    size = mebibytes * 1024 * 1024
+    size = mebibytes * MIB
     resource.setrlimit(resource.RLIMIT_DATA, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

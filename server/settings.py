@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from server.dataset import Dataset
+from server.limits import MIB
 
-MIB = 1024 * 1024
 LEAST_MEMORY = 256
 """MiB; below this a query process has no room left for a query once its store is open."""
 

@@ -19,9 +19,9 @@ from pyoxigraph import NamedNode, QueryTriples, Store
 from graph import formats, store, xml
 from graph.errors import DataError, ReleaseError
 from graph.query import syntax_error
-from server.limits import die_with, forbid_connections, limit_memory
+from server.limits import MIB, die_with, forbid_connections, limit_memory
 
-INLINE = 1024 * 1024
+INLINE = MIB
 """Bytes up to which a result travels through the socket instead of a file."""
 
 
@@ -151,7 +151,7 @@ def main(arguments: list[str]) -> None:
     forbid_connections()
     die_with(descriptor)
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        work(connection.Connection(descriptor), Worker(result * 1024 * 1024))
+        work(connection.Connection(descriptor), Worker(result * MIB))
 
 
 def work(line: connection.Connection, worker: Worker) -> NoReturn:
