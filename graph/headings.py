@@ -48,7 +48,9 @@ UPDATED = re.compile(r"(?:sidst|senest) (?:opdateret|ændret|redigeret):? *(?P<d
 """The line that says when a page was last updated."""
 _ASIDE = re.compile(r"(?:læs (?:mere|også)|se også|find mere|hent|download|tilmeld dig)\b.*", re.IGNORECASE)
 _ROLE = re.compile(r"(?:primær|sekundær|overordnet|direkte|indirekte)e?", re.IGNORECASE)
-_TAGS = re.compile(r"(?!.*\b(?:er|har|skal|kan|vil|som|der|at|få|får|giver|støtter)\b).{1,200}(?<![.:!?])", re.IGNORECASE)
+_SENTENCE_WORD = re.compile(r"\b(?:er|har|skal|kan|vil|som|der|at|få|får|giver|støtter)\b", re.IGNORECASE)
+_LONGEST_TAGS = 200
+"""Characters; the longest known line of tags has 87."""
 
 
 def aside(line: str) -> bool:
@@ -63,7 +65,8 @@ def qualifies(word: str) -> bool:
 
 def tags(line: str) -> bool:
     """Tell whether a line may be a page's tags: short, no heading, and without the words that make a sentence."""
-    return bool(_TAGS.fullmatch(line)) and not alone(line)
+    short = len(line) <= _LONGEST_TAGS and line[-1] not in ".:!?"
+    return short and not _SENTENCE_WORD.search(line) and not alone(line)
 
 
 def known() -> str:

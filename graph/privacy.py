@@ -2,55 +2,84 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
+
+from graph import headings, vocabulary
+from graph.headings import Kind
 
 MASK = "█"
 """Stands for one character that is kept out of the graph."""
 
+_GAP = r"[ \u00a0]"
 _NUMBERS = re.compile(
-    r"""
-    (?<![\w.,/-]) (?<!§) (?<!§[ \u00a0]) (?: (?:\+|00)45 [ \u00a0]* )?
-        (?! (?:19|20)\d\d [ \u00a0]? (?:19|20)\d\d )                      # two years are no phone number
-        \d{2} (?P<gap>[ \u00a0.]?) \d{2} (?P<middle>[ \u00a0]|(?P=gap)) \d{2} (?P=gap) \d{2}
-        (?! [\w/-] | [.,]\d | [ \u00a0]*(?:kr|mio|mia|t\.kr|DKK) )          # an amount is none either
-    | (?<![\w.,/-]) (?:0[1-9]|[12]\d|3[01]) (?:0[1-9]|1[0-2]) \d{2} [ \u00a0]?[-\u2013][ \u00a0]? \d{4} (?!\w)  # CPR
-    | (?<![\w.,/-]) (?:0[1-9]|[12]\d|3[01]) (?:0[1-9]|1[0-2]) \d{6} (?![\w.,])
+    rf"""
+    (?<![\w.,/-]) (?<!§) (?<!§[ \u00a0]) (?: \(?(?:\+|00)45\)? {_GAP}* )?
+        (?! (?:19|20)\d\d (?:{_GAP}|[-–])? (?:19|20)\d\d )                  # two years are no phone number
+        \d{{2}} (?P<gap>{_GAP}?|[.-]) \d{{2}} (?P<middle>{_GAP}|[-]|(?P=gap)) \d{{2}} (?P=gap) \d{{2}}
+        (?! [\w/-] | [.,]\d | {_GAP}*(?:kr|mio|mia|t\.kr|DKK) )            # an amount is none either
+    | (?<![\w.,/+-]) (?:\+|00) [1-9]\d (?:[ \u00a0-]?\d){{6,12}} (?!\w)
+    | (?: (?<=tlf[ ]) | (?<=tlf\.[ ]) | (?<=tlf\.:[ ]) | (?<=telefon[ ]) | (?<=telefon:[ ]) | (?<=mobil[ ])
+        | (?<=mobil:[ ]) ) \d (?:[ \u00a0.-]?\d){{7,11}} (?!\w)
+    | (?<![\w.,/-]) (?:0[1-9]|[12]\d|3[01]) (?:0[1-9]|1[0-2]) \d{{2}} {_GAP}?[-\u2013]{_GAP}? \d{{4}} (?!\w)  # CPR
+    | (?<![\w.,/-]) (?:0[1-9]|[12]\d|3[01]) (?:0[1-9]|1[0-2]) \d{{6}} (?![\w.,])
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
 _REGISTERED = re.compile(r"(?:CVR|EAN|ISBN|ISSN|j\.? ?nr|sagsnr)[^\d\n]*$", re.IGNORECASE)
 """What stands before a number that names a company, a book or a case, not a person."""
-_EMAIL = re.compile(r"[\w.+-]+(?:@|\s?\[at\]\s?|\(at\))[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]+(?:@|\s?\[at\]\s?|\s?\(at\)\s?|\s?\(a\)\s?|\s?\[a\]\s?)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE
+)
+_PROFILE = re.compile(r"(?<=linkedin\.com/in/)[\w%.-]+", re.IGNORECASE)
 _PUBLIC_MAILBOX = re.compile(
     r"(?:info|kontakt|post|mail|sikkerpost|servicestyrelsen|socialstyrelsen|sbst|hovedpostkasse|presse|viso)@",
     re.IGNORECASE,
 )
-_NAME_WORD = r"[A-ZÆØÅÉÖÄÜ][\w'’.-]*"
-_NAME = re.compile(rf"{_NAME_WORD}(?:[ \u00a0]+(?:(?:af|de|la|van|von|der|el|al|bin)[ \u00a0]+)?{_NAME_WORD}){{1,5}}")
-_JOB = re.compile(
-    r"\b(?:[a-zæøå]*fuldmægtig|[a-zæøå]*konsulent|[a-zæøå]*leder|[a-zæøå]*chef|[a-zæøå]*koordinator|[a-zæøå]*medarbejder"
-    r"|direktør|souschef|student|rådgiver|sekretær|socialrådgiver|psykolog|akademiker|assistent|kontaktperson)\b",
+_UPPER = "A-Z" + "".join(chr(code) for code in range(0xC0, 0x250) if chr(code).isupper())
+_WORD = rf"[{_UPPER}][\w'’.\u0300-\u036f-]*"
+_PARTICLE = r"(?:af|de|del|den|der|di|dos|du|el|al|bin|da|la|le|ter|van|von|zu)"
+_NAME = rf"(?<![\w'’.\u0300-\u036f-]){_WORD}(?:{_GAP}+(?:{_PARTICLE}{_GAP}+){{0,2}}{_WORD}){{1,5}}"
+_WHOLE_NAME = re.compile(_NAME)
+_FIRST_WORD = re.compile(rf"(?<![\w'’.\u0300-\u036f-]){_WORD}")
+_TITLE = (
+    r"(?:[a-zæøå]{0,25}(?:fuldmægtig|konsulent|chef|koordinator|medarbejder|rådgiver|sekretær)|[a-zæøå]{2,25}leder|Leder"
+    r"|direktør|student|psykolog|akademiker|assistent|kontaktperson|projektansvarlig)"
+)
+_JOB = re.compile(rf"(?<!\w){_TITLE}\b", re.IGNORECASE)
+_DETAIL = re.compile(rf"(?:tlf|telefon|mobil|e-?mail)\b|@|\[at\]|\+45|(?<!\d)\d{{2}}{_GAP}?\d{{2}}{_GAP}?\d{{2}}")
+_INTRODUCED = re.compile(
+    rf"(?<!\w)(?i:{_TITLE})\b[ \u00a0,:]{{1,3}}(?P<titled>{_NAME})"
+    rf"|(?<!\w)[Kk]ontakt(?:e|er)?(?:{_GAP}(?:til|venligst|evt\.))?{_GAP}+(?P<direct>{_NAME})"
+    rf"|(?<!\w)[Vv]/{_GAP}?(?P<by>{_NAME})"
+    rf"|(?P<before>{_NAME})(?=,{_GAP}?(?i:{_TITLE})\b|{_GAP}?[,(:–-]{{0,2}}{_GAP}?(?:(?:på|via){_GAP})?(?:{_DETAIL.pattern}))"
+)
+_NO_NAME = re.compile(
+    r"(?<!\w)(?:og|kontor\w*|\w{0,30}cent(?:er|ret)|\w{0,30}enhed\w*|afdeling\w*|\w*team|\w{0,30}styrelsens?|\w*ministeri\w*"
+    r"|kommune\w*|region\w*|børne?\w*|unges?|voksne\w*|ældre\w*|familie\w*|viso|siso|indsats\w*|udsatte|handicap\w*|social\w*"
+    r"|national\w*|specialiser\w*|tværgående|viden\w*|analyse\w*|data|sekretariat\w*|direktion\w*|stab\w*|økonomi|jura"
+    r"|kommunikation|presse\w*|rådgivning\w*|udvikling\w*|implementering|forebyggelse|tidlig\w*|område\w*|tilsyn\w*|fond\w*"
+    r"|forening\w*|universitet\w*|projekt\w*|program\w*|pulje\w*|metode\w*|model\w*|telefon|tlf|mail|e-mail|mobil|nyhedsbrev"
+    rf"|dansk\w*|danmark\w*|landsforening\w*|hus|(?-i:[{_UPPER}]$))(?!\w)",
     re.IGNORECASE,
 )
-_UNIT_WORD = re.compile(
-    r"\b(?:og|kontor\w*|\w*center|centret|\w*enhed\w*|afdeling\w*|team|\w*styrelsen?|ministeriet|kommune|børn|unge"
-    r"|voksne|familier|viso|siso|indsatser|udsatte|handicap|projekt\w*|telefon|tlf|mail|mobil|nyhedsbrev)\b",
-    re.IGNORECASE,
-)
+"""Words that names of units, bodies and addresses have and names of people have not."""
 _CONTACT = re.compile(
-    r"^[ \t\u00a0]*kontakt(?:person(?:er)?|oplysninger|information)?\b[ \t]*:?", re.IGNORECASE | re.MULTILINE
+    r"^[ \t\u00a0]*(?:kontakt(?:person(?:er)?|oplysninger|info(?:rmation)?)?|(?:yderligere|flere|mere) (?:oplysninger|information)"
+    r"|spørgsmål)\b[ \t]*[:?]?",
+    re.IGNORECASE | re.MULTILINE,
 )
-_NEXT_TO = re.compile(
-    rf"{_JOB.pattern}[ \u00a0,:]+(?P<name>{_NAME.pattern})|kontakt(?:e|er)?[ \u00a0]+(?P<direct>{_NAME.pattern})"
-)
-_CONTACT_REACH = 8
+_CONTACT_REACH = 12
 """Lines below a contact heading in which names are looked for."""
+_LONGEST_LINE = 120
+"""Characters of a line in a contact section; longer ones are prose."""
+_PARTS = re.compile(r"[,;|()/\t]|\s[–-]\s|\b(?:og|eller|ved|att\.?|navn|mail|e-mail|tlf)(?:[:.]|\b)|:", re.IGNORECASE)
 
 
 def mask(text: str) -> str:
     """Replace each character of personal data by `█`; length and all other characters stay as they are.
 
     Masked are phone numbers, CPR-like numbers and personal e-mail addresses anywhere, and the names that a
-    contact section or a job title introduces, wherever else they stand. The name of a unit stays.
+    contact section, a job title or such a number introduces, wherever else they stand. The name of a unit stays.
     """
     masked = list(text)
     for start, end in _personal(text):
@@ -65,25 +94,82 @@ def _personal(text: str) -> Iterator[tuple[int, int]]:
     for match in _EMAIL.finditer(text):
         if not _PUBLIC_MAILBOX.match(match.group()):
             yield match.span()
-    for name in {*_contact_names(text), *_introduced_names(text)}:
-        for match in re.finditer(re.escape(name), text):
-            yield match.span()
+    for match in _PROFILE.finditer(text):
+        yield match.span()
+    yield from _places({*_contact_names(text), *_introduced_names(text)}, text)
+
+
+def _places(names: set[str], text: str) -> Iterator[tuple[int, int]]:
+    """Yield where names stand, with any spaces between their words, before a genitive ending too."""
+    by_first: dict[str, list[re.Pattern[str]]] = {}
+    for name in names:
+        words = re.split(r"\s+", name)
+        pattern = re.compile(r"\s+".join(map(re.escape, words)) + r"(?=['’]?s?(?!\w))")
+        by_first.setdefault(words[0], []).append(pattern)
+    for first in _FIRST_WORD.finditer(text) if names else ():
+        for pattern in by_first.get(first.group(), ()):
+            if match := pattern.match(text, first.start()):
+                yield match.span()
 
 
 def _introduced_names(text: str) -> Iterator[str]:
-    """Yield the names that stand right behind a job title or "kontakt"."""
-    for match in _NEXT_TO.finditer(text):
-        name = match.group("name") or match.group("direct")
-        if not _UNIT_WORD.search(name):
+    """Yield the names beside a job title, "kontakt", "v/" or somebody's number or address."""
+    for match in _INTRODUCED.finditer(text):
+        name = next(filter(None, match.group("titled", "direct", "by", "before"))).rstrip(".-'’")
+        if _personal_name(name):
             yield name
 
 
 def _contact_names(text: str) -> Iterator[str]:
     """Yield the names in the lines below each contact heading, and beside it."""
     for heading in _CONTACT.finditer(text):
-        lines = [line.strip() for line in text[heading.end() :].split("\n")]
-        for line in [line for line in lines if line][:_CONTACT_REACH]:
-            for part in re.split(r"[,;|]|\s[–-]\s", line):
-                candidate = _JOB.sub("", part).strip(" :.")
-                if _NAME.fullmatch(candidate) and not _UNIT_WORD.search(candidate):
-                    yield candidate
+        lines = _contact_lines(text, heading.end())
+        for number, (line, joined) in enumerate(lines):
+            following = lines[number + 1][0] if number + 1 < len(lines) else ""
+            above = lines[number - 1][0] if number and joined else ""
+            if number == 0 or any(_DETAIL.search(near) or _JOB.search(near) for near in (line, above, following)):
+                yield from _names_of(line)
+
+
+def _contact_lines(text: str, start: int) -> list[tuple[str, bool]]:
+    """Return the lines of a contact section; each with whether it touches the line above it."""
+    found: list[tuple[str, bool]] = []
+    joined = True
+    while start < len(text) and len(found) < _CONTACT_REACH:
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        line = text[start : min(end, start + _LONGEST_LINE + 1)].strip()
+        start = end + 1
+        if line and _ends_contact(line):
+            break
+        if line:
+            found.append((line, joined))
+        joined = bool(line)
+    return found
+
+
+def _ends_contact(line: str) -> bool:
+    opened = headings.inline(line) or headings.alone(line)
+    return len(line) > _LONGEST_LINE or headings.aside(line) or opened not in (None, Kind.CONTACT, Kind.OTHER)
+
+
+def _names_of(line: str) -> Iterator[str]:
+    for part in _PARTS.split(line):
+        candidate = _JOB.sub("", part).strip(" \u00a0:.-")
+        if _WHOLE_NAME.fullmatch(candidate) and _personal_name(candidate):
+            yield candidate
+
+
+def _personal_name(candidate: str) -> bool:
+    """Tell whether a name is a person's, as far as no unit's word and nothing that the vocabulary knows is in it."""
+    words = candidate.split()
+    starts = {" ".join(words[:count]) for count in range(1, len(words) + 1)}
+    return not _NO_NAME.search(candidate) and not starts & _known_names()
+
+
+@cache
+def _known_names() -> frozenset[str]:
+    """Return the names of bodies, municipalities, programmes, laws and methods, as they are written."""
+    known = vocabulary.load()
+    groups = (known.bodies, known.municipalities, known.programmes, known.laws, known.scheme("method"))
+    return frozenset(label for group in groups for name in group for label in name.labels)

@@ -42,7 +42,7 @@ def _rule(pattern: str, bound: NamedNode) -> _Rule:
 _HALF = rf"(?P<low>{_NUMBER})(?:[ ]?-?[ ]?(?:års?|årige?|(?P<lowmonths>måneder|mdr\.?)))?"
 _PEOPLE = r"(?:børn|unge|voksne|personer|borgere|mennesker|kvinder|mænd|mødre|forældre|dem|de)"
 _RULES = (
-    _rule(rf"(?:i alderen |fra |mellem |på )*{_HALF}[ ]?(?:og |)(?:til og med|t\.o\.m\.)[ ](?P<high>{_NUMBER})[ ]?{_UNIT}", INCLUSIVE),
+    _rule(rf"(?:i alderen |fra |mellem |på ){{0,3}}{_HALF}[ ]?(?:og |)(?:til og med|t\.o\.m\.)[ ](?P<high>{_NUMBER})[ ]?{_UNIT}", INCLUSIVE),
     _rule(rf"(?:i alderen |mellem )(?:fra )?{_HALF}{_TO}(?P<high>{_NUMBER})[ ]?{_UNIT}", INCLUSIVE),
     _rule(rf"(?:i alderen )?(?:fra )?(?<![\d.,]){_HALF}[ ]?(?:–|-|til)[ ]?(?P<high>{_NUMBER})[ ]?{_UNIT}", INCLUSIVE),
     _rule(rf"(?:børn |unge |personer )?(?:fra |fyldt |fyldte )(?P<low>{_NUMBER})[ ]?{_UNIT}(?: og (?:opefter|op|derover|frem|ældre))?(?! til)", INCLUSIVE),
@@ -58,7 +58,7 @@ _RULES = (
 )  # fmt: skip
 """Tried in this order at each place; the first that fits reads its characters."""
 _GRADE_LIST = re.compile(
-    rf"(?P<first>\d{{1,2}})\.?(?P<more>(?:[ ]?(?:,|og|eller|samt|–|-|til)[ ]?\d{{1,2}}\.?)*)[ ]{_GRADE_UNIT}(?!\w)",
+    rf"(?<!\d)(?P<first>\d{{1,2}})\.?(?P<more>(?:[ ]?(?:,|og|eller|samt|–|-|til)[ ]?\d{{1,2}}\.?){{0,11}})[ ]{_GRADE_UNIT}(?!\w)",
     re.IGNORECASE,
 )
 _GRADE_STEP = re.compile(r"[ ]?(?P<join>,|og|eller|samt|–|-|til)[ ]?(?P<number>\d{1,2})\.?", re.IGNORECASE)

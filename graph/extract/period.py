@@ -58,8 +58,8 @@ _SPEAKS_OF_PERIOD = re.compile(
 )
 _TOLD_IN = frozenset({Kind.LEAD, Kind.PURPOSE, Kind.BACKGROUND, Kind.FUNDING, Kind.DOCUMENTATION, Kind.OTHER})
 _EXPECTED = re.compile(
-    r"\b(?:forventes|forventet|ventes|planlagt|planlægges|skal være)\b[^.;]*?\b(?:afslut\w*|slut\w*|færdig\w*|ophør\w*|udløb\w*|løbe\w*)\b"
-    r"[^.;\d]*?(?=(?:(?:1|2|3|4)\. kvartal|\d|første|andet|tredje|fjerde|sidste|forår|sommer|efterår|vinter|årsskifte|"
+    r"\b(?:forventes|forventet|ventes|planlagt|planlægges|skal være)\b[^.;]{0,120}?\b(?:afslut\w*|slut\w*|færdig\w*|ophør\w*|udløb\w*|løbe\w*)\b"
+    r"[^.;\d]{0,60}?(?=(?:(?:1|2|3|4)\. kvartal|\d|første|andet|tredje|fjerde|sidste|forår|sommer|efterår|vinter|årsskifte|"
     rf"{'|'.join(_MONTHS)}))",
     re.IGNORECASE,
 )

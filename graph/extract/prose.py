@@ -13,15 +13,18 @@ from graph.terms import CV, DCT, IG
 from graph.text import Span
 
 _TEXTS = {Kind.LEAD: DCT.abstract, Kind.PURPOSE: IG.purpose, Kind.BACKGROUND: IG.background}
+_CAPITAL = r"[A-ZÆØÅ][\w'’-]*"
 _SPELT_OUT = re.compile(
-    r"(?P<long>(?:[A-ZÆØÅ][\w'’-]*(?:[ ](?:and|of|the|og|for|i|til|med)(?=[ ]))?[ ]?){2,8})\((?P<short>[A-ZÆØÅ][\w-]{1,12})\)"
+    rf"(?<![\w'’-])(?P<long>{_CAPITAL}(?:[ ](?:(?:and|of|the|og|for|i|til|med)[ ])?{_CAPITAL}){{1,7}})[ ]?"
+    r"\((?P<short>[A-ZÆØÅ][\w-]{1,12})\)"
 )
 _ALSO = re.compile(
-    r"\b(?:også kald(?:et|t)|kaldes også|i daglig tale|forkortet|forkortes)[ ][\"”“»]?(?P<name>[A-ZÆØÅ][^\"”“»«.,;)\n]{1,60})"
+    r"\b(?:også kald(?:et|t)|kaldes også|i daglig tale|forkortet|forkortes)[ ]"
+    r"[\"”“»]?(?P<name>[A-ZÆØÅ][^\"”“»«.,;)\n]{1,60})"
 )
 _NO_UNIT = re.compile(rf"{MASK}|@|\d{{2}}[ ]?\d{{2}}|https?:|www\.|^(?:telefon|tlf|mail|e-mail|mobil)\b", re.IGNORECASE)
 _JOB_TITLE = re.compile(
-    r"\w*(?:fuldmægtig|konsulent|leder|chef|koordinator|medarbejder|direktør|student|kontakt)\w*", re.IGNORECASE
+    r"\w{0,30}(?:fuldmægtig|konsulent|leder|chef|koordinator|medarbejder|direktør|student|kontakt)\w{0,10}", re.IGNORECASE
 )
 
 
