@@ -14,7 +14,7 @@ from graph.terms import PREFIXES
 
 @dataclass(frozen=True)
 class GraphFormat:
-    """A way to write triples, or quads where it has `named_graphs`; the first suffix is its own."""
+    """A way to write triples, or quads where it has `named_graphs`; `suffixes` are those of its files."""
 
     name: str
     media_type: str
@@ -25,11 +25,10 @@ class GraphFormat:
 
 @dataclass(frozen=True)
 class ResultFormat:
-    """A way to write the answer of a SELECT or ASK query; the first suffix is its own."""
+    """A way to write the answer of a SELECT or ASK query."""
 
     name: str
     media_type: str
-    suffixes: tuple[str, ...]
     ox: QueryResultsFormat
 
 
@@ -50,10 +49,10 @@ RESULTS: Mapping[str, ResultFormat] = {
     each.name: each
     for each in (
         # The bare media types: Oxigraph's own for CSV and TSV end in a charset, which no client sends.
-        ResultFormat("json", "application/sparql-results+json", (".json", ".srj"), QueryResultsFormat.JSON),
-        ResultFormat("xml", "application/sparql-results+xml", (".xml", ".srx"), QueryResultsFormat.XML),
-        ResultFormat("csv", "text/csv", (".csv",), QueryResultsFormat.CSV),
-        ResultFormat("tsv", "text/tab-separated-values", (".tsv",), QueryResultsFormat.TSV),
+        ResultFormat("json", "application/sparql-results+json", QueryResultsFormat.JSON),
+        ResultFormat("xml", "application/sparql-results+xml", QueryResultsFormat.XML),
+        ResultFormat("csv", "text/csv", QueryResultsFormat.CSV),
+        ResultFormat("tsv", "text/tab-separated-values", QueryResultsFormat.TSV),
     )
 }
 """Name → result format; the first is the default."""

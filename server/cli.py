@@ -108,6 +108,7 @@ def _build_first(release: Path) -> None:
 
 def _apart(act: Callable[..., object], *arguments: object) -> None:
     """Do what opens a store in a process of its own, as the listener asks; its errors are raised here."""
+    # Seldom needed, and every command would wait for it.
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 

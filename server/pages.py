@@ -4,7 +4,6 @@ from flask import Blueprint, Response, render_template, request
 from pyoxigraph import NamedNode
 from werkzeug.exceptions import NotFound
 
-from graph import formats
 from server import labels, resource
 from server.dataset import Dataset, Served
 from server.negotiate import PAGE, Page, choose
@@ -67,5 +66,5 @@ def _page(now: Served, iri: NamedNode) -> str:
         origins=resource.origins(now, iri),
         pointing=pointing,
         more=more,
-        formats=[each.name for each in formats.GRAPHS.values() if not each.named_graphs],
+        formats=[each.name for each in GRAPH_OFFERS],
     )
