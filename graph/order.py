@@ -8,6 +8,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from graph.terms import (
     ADMS,
     CV,
+    DC,
     DCAT,
     DCT,
     ELI,
@@ -16,13 +17,16 @@ from graph.terms import (
     NIF,
     OA,
     ORG,
+    ORGEXT,
     OWL,
     PROV,
     RDF,
     RDFS,
+    REGBUSINESS,
     SDO,
     SH,
     SKOS,
+    VANN,
 )
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -82,6 +86,7 @@ _PREDICATES: tuple[NamedNode, ...] = (
     DCT.description,
     IG.purpose,
     IG.background,
+    DCT.type,
     # an initiative
     IG.initiativeType,
     IG.partOfProgramme,
@@ -138,20 +143,30 @@ _PREDICATES: tuple[NamedNode, ...] = (
     IG.supportedBy,
     IG.confidence,
     PROV.wasGeneratedBy,
+    PROV.used,
+    SDO.softwareVersion,
     OA.hasSource,
     OA.hasSelector,
     OA.exact,
     OA.start,
     OA.end,
     DCT.source,
+    # a source page
+    DCT.identifier,
     FOAF.page,
+    FOAF.homepage,
+    DCT.created,
     DCT.modified,
+    SDO.sha256,
     NIF.isString,
     # bodies through time
     ORG.classification,
+    ORGEXT.authorityCode,
+    REGBUSINESS.registeredBusinessCode,
     ORG.unitOf,
     ORG.originalOrganization,
     ORG.resultingOrganization,
+    DCT.date,
     ORG.resultedFrom,
     ORG.changedBy,
     # vocabularies
@@ -166,9 +181,16 @@ _PREDICATES: tuple[NamedNode, ...] = (
     RDFS.subClassOf,
     RDFS.subPropertyOf,
     RDFS.domain,
+    SDO.domainIncludes,
     RDFS.range,
     RDFS.seeAlso,
     RDFS.isDefinedBy,
+    # an ontology
+    DC.creator,
+    DCT.license,
+    OWL.versionInfo,
+    VANN.preferredNamespacePrefix,
+    VANN.preferredNamespaceUri,
 )
 _PREDICATE_PLACE: Mapping[NamedNode, int] = {each: place for place, each in enumerate(_PREDICATES)}
 

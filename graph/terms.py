@@ -34,10 +34,13 @@ RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
 OWL = Namespace("http://www.w3.org/2002/07/owl#")
 XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
 SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
+DC = Namespace("http://purl.org/dc/elements/1.1/")
 DCT = Namespace("http://purl.org/dc/terms/")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 SDO = Namespace("https://schema.org/")
 ORG = Namespace("http://www.w3.org/ns/org#")
+ORGEXT = Namespace("https://data.gov.dk/model/core/organisation/extension/")
+REGBUSINESS = Namespace("https://data.gov.dk/model/core/registered-business/")
 CV = Namespace("http://data.europa.eu/m8g/")
 ELI = Namespace("http://data.europa.eu/eli/ontology#")
 ADMS = Namespace("http://www.w3.org/ns/adms#")
@@ -47,6 +50,7 @@ NIF = Namespace("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#
 FOAF = Namespace("http://xmlns.com/foaf/0.1/")
 SH = Namespace("http://www.w3.org/ns/shacl#")
 SHAPE = Namespace(BASE + "shapes/")
+VANN = Namespace("http://purl.org/vocab/vann/")
 VOID = Namespace("http://rdfs.org/ns/void#")
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 FORMATS = Namespace("http://www.w3.org/ns/formats/")
@@ -58,6 +62,7 @@ PREFIXES: Mapping[str, str] = {
     "adms": ADMS.iri,
     "cpsv": "http://purl.org/vocab/cpsv#",
     "cv": CV.iri,
+    "dc": DC.iri,
     "dcat": DCAT.iri,
     "dct": DCT.iri,
     "eli": ELI.iri,
@@ -66,15 +71,18 @@ PREFIXES: Mapping[str, str] = {
     "nif": NIF.iri,
     "oa": OA.iri,
     "org": ORG.iri,
+    "orgext": ORGEXT.iri,
     "owl": OWL.iri,
     "prov": PROV.iri,
     "rdf": RDF.iri,
     "rdfs": RDFS.iri,
+    "regbusiness": REGBUSINESS.iri,
     "sd": SD.iri,
     "sdo": SDO.iri,
     "sh": SH.iri,
     "shape": SHAPE.iri,
     "skos": SKOS.iri,
+    "vann": VANN.iri,
     "void": VOID.iri,
     "xsd": XSD.iri,
 }

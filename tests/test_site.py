@@ -10,7 +10,10 @@ from serving import serving
 
 from graph import store
 from graph.build import Built
+from graph.order import GROUPS, group, predicate_key
 from graph.terms import BASE, IG, RDF
+from graph.turtle import short
+from server.labels import label
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +47,25 @@ def test_every_initiative_has_a_page_with_its_source_and_turtle_with_its_title(a
 
 def test_an_age_range_is_named_by_the_words_of_the_page(address: str) -> None:
     assert ">i alderen 3-6 år</a>" in get(f"{address}/initiative/vida")
+
+
+def properties_and_classes(shipped: Built) -> tuple[set[NamedNode], set[NamedNode]]:
+    quads = list(store.open_read_only(shipped.release.store))
+    classes = {quad.object for quad in quads if quad.predicate == RDF.type and isinstance(quad.object, NamedNode)}
+    return {quad.predicate for quad in quads}, classes
+
+
+def test_every_property_and_class_has_a_name_for_people(shipped: Built) -> None:
+    opened = store.open_read_only(shipped.release.store)
+    properties, classes = properties_and_classes(shipped)
+    assert [each.value for each in properties | classes if label(opened, each) in (each.value, short(each.value))] == []
+
+
+def test_every_property_and_class_has_its_place_in_turtle(shipped: Built) -> None:
+    properties, classes = properties_and_classes(shipped)
+    last, _ = predicate_key(NamedNode("http://example.org/unknown"))
+    assert [each.value for each in properties if predicate_key(each)[0] == last] == []
+    assert [each.value for each in classes if GROUPS[group([each])] == "Everything else"] == []
 
 
 def test_the_first_start_builds_the_release_that_it_serves(tmp_path: Path) -> None:
