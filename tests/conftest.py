@@ -47,6 +47,6 @@ def call(capfd: pytest.CaptureFixture[str]) -> Call:
 def shell() -> Shell:
     def called(*arguments: str | Path, **keywords: object) -> "subprocess.CompletedProcess[bytes]":
         options: dict[str, object] = {"capture_output": True, "timeout": 60, **keywords}
-        return subprocess.run([*PROGRAM, *map(str, arguments)], check=False, **options)  # type: ignore[call-overload]
+        return subprocess.run([*PROGRAM, *map(str, arguments)], check=False, **options)  # type: ignore[call-overload]  # keywords of any kind
 
     return called

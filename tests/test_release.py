@@ -49,7 +49,7 @@ def finding(severity: Severity) -> Report:
     )
 
 
-def published(out: Path, quads: Sequence[Quad], report: Report = Report(())) -> tuple[Release, bool]:  # noqa: B008
+def published(out: Path, quads: Sequence[Quad], report: Report = Report(())) -> tuple[Release, bool]:  # noqa: B008 - it is frozen
     return publish(out, quads, report, BASE, {"page": "0" * 64}, DAY)
 
 

@@ -67,7 +67,7 @@ def serving(*arguments: str | Path, cwd: Path) -> Iterator[tuple["subprocess.Pop
 
 def get(url: str, **headers: str) -> tuple[int, str]:
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=10) as response:  # noqa: S310
+        with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=10) as response:  # noqa: S310 - our own server
             return response.status, response.read().decode()
     except urllib.error.HTTPError as error:
         with error:

@@ -17,7 +17,7 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 def titles(response: Any) -> list[str]:
     solutions = parse_query_results(response.data, QueryResultsFormat.JSON)
-    return [solution["t"].value for solution in solutions]  # type: ignore[union-attr]
+    return [solution["t"].value for solution in solutions]  # type: ignore[union-attr]  # a table
 
 
 def test_a_query_comes_by_get(client: FlaskClient) -> None:
