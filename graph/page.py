@@ -13,7 +13,7 @@ from graph.errors import InputError, PageError
 from graph.layout import Entry
 from graph.text import Span, Text, text
 
-LARGEST = 5 * 1024 * 1024
+LARGEST = 512 * 1024
 """Bytes that a page may have; the longest known one has 19 kB."""
 _SAFE_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 

@@ -109,7 +109,7 @@ def test_a_sidecar_that_is_not_understood_is_refused(tmp_path: Path, sidecar: st
             b"Et digt\n\nom ingenting",
             "neither a list of initiatives nor one initiative's page; looked for the headings",
         ),
-        (b"a" * (LARGEST + 1), "bytes, and a page may have 5,242,880; give one saved page at a time"),
+        (b"a" * (LARGEST + 1), "bytes, and a page may have 524,288; give one saved page at a time"),
     ],
 )
 def test_what_is_no_page_is_refused_with_what_to_do(tmp_path: Path, content: bytes, message: str) -> None:

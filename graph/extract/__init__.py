@@ -3,7 +3,8 @@
 Every rule reads the page's plain text and gives the words that state what it found. No rule knows a title.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 
 from graph.extract import (
     body,
@@ -37,18 +38,23 @@ _READ_BY_LAYOUT = frozenset({Kind.TITLE, Kind.PERIOD})
 def facts(page: Page, vocabulary: Vocabulary) -> PageFacts:
     """Return what the page states, entry by entry; spans count characters of the plain text."""
     text = page.text.plain
+    named = relation.named_in(text, page.entries)
     modified = period.day(text, page.updated) if page.updated else None
     return PageFacts(
-        entries=tuple(_entry(text, number, page.entries, vocabulary) for number in range(len(page.entries))),
+        entries=tuple(_entry(text, number, entry, named, vocabulary) for number, entry in enumerate(page.entries)),
         modified=(modified, page.updated) if modified and page.updated else None,
     )
 
 
-def _entry(text: str, number: int, entries: Sequence[Entry], vocabulary: Vocabulary) -> EntryFacts:
-    entry = entries[number]
+def _entry(
+    text: str, number: int, entry: Entry, named: Mapping[str, Sequence[int]], vocabulary: Vocabulary
+) -> EntryFacts:
     sentences = mention.read(text, entry)
     words = tuple(prose.facts(text, entry))
-    found = tuple(_found(text, number, entries, sentences, vocabulary))
+    found = (
+        *_found(text, entry, sentences, vocabulary),
+        *relation.facts(text, number, named, sentences),
+    )
     return EntryFacts(
         title=text[entry.title.start : entry.title.end],
         title_span=entry.title,
@@ -57,10 +63,7 @@ def _entry(text: str, number: int, entries: Sequence[Entry], vocabulary: Vocabul
     )
 
 
-def _found(
-    text: str, number: int, entries: Sequence[Entry], sentences: Sequence[Sentence], vocabulary: Vocabulary
-) -> Iterator[Fact]:
-    entry = entries[number]
+def _found(text: str, entry: Entry, sentences: Sequence[Sentence], vocabulary: Vocabulary) -> Iterator[Fact]:
     mentions = mention.mentions(text, sentences, entry, vocabulary)
     yield from period.facts(text, sentences)
     yield from duration.facts(text, sentences)
@@ -72,15 +75,19 @@ def _found(
     yield from municipality.facts(text, entry, sentences, mentions, vocabulary)
     yield from law.facts(text, sentences, mentions)
     yield from money.facts(text, sentences, mentions)
-    yield from relation.facts(text, number, entries, sentences)
 
 
 def _unread(sentences: Sequence[Sentence], found: Sequence[Fact], words: Sequence[Fact]) -> Iterator[Span]:
     """Yield the sentences in which no fact has words."""
     telling = [fact for fact in words if fact.property not in _NO_READING]
     spans = [span for fact in (*found, *telling) for span in fact.spans]
+    read = sorted(set(spans))
     for sentence in sentences:
-        whole = [span for span in spans if span.overlaps(sentence.span) and not span.covers(sentence.span)]
-        exact = [span for span in spans if span == sentence.span]
-        if sentence.kind not in _READ_BY_LAYOUT and not whole and not exact:
+        if sentence.kind not in _READ_BY_LAYOUT and not _is_read(sentence.span, read):
             yield sentence.span
+
+
+def _is_read(sentence: Span, read: Sequence[Span]) -> bool:
+    """Tell whether a fact has words in a sentence, or the sentence for its words; `read` is in order."""
+    begin, end = (bisect_left(read, Span(place, 0)) for place in (sentence.start, sentence.end))
+    return any(span == sentence or not span.covers(sentence) for span in read[begin:end])

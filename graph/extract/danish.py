@@ -13,6 +13,10 @@ from graph.text import Span
 
 # The library ships no types.
 _STEM = cast("Callable[[str], str]", snowballstemmer.stemmer("danish").stemWord)  # pyright: ignore[reportUnknownMemberType]
+_LONGEST_SENTENCE = 1_000
+"""Characters; the longest in a known page has 560. What goes on longer is cut, so that no rule works on more."""
+_LONGEST_WORD = 60
+"""Letters of a word that is looked up; longer runs of letters are no words."""
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
 _ACRONYM = re.compile(r"([A-ZÆØÅ]{2,})(?:['’]?(?:s|en|ens|et|ets|erne|er))?")
 _ENDING = re.compile(r"['’](?:s|en|ens|et|ets|er|erne)$")
@@ -21,6 +25,7 @@ _ABBREVIATIONS = (
     r"(?:mio|mia|kr|stk|nr|fx|f\.eks|bl\.a|mv|m\.v|mm|m\.m|pct|jf|ca|evt|inkl|ekskl|hhv|osv|dvs|pkt|tlf|litra|art|kap|"
     r"årl|max|min|st|dr|prof|vedr|mill|t|e|b)"
 )
+_LONGEST_ABBREVIATION = 8
 _SENTENCE_END = re.compile(r"(?<=[.!?;])[\"”’»)]?\s+(?=[\"”“„»(]?[A-ZÆØÅ0-9])|\n+")
 _ABBREVIATED = re.compile(rf"(?<!\w){_ABBREVIATIONS}\.$|(?<!\w)\d{{1,2}}\.$", re.IGNORECASE)
 
@@ -67,6 +72,8 @@ def lemma(word: str) -> str:
     word = _CENTRE.sub("center", word)
     if word.endswith("center"):  # the dictionary has few of its compounds, and the stems of its forms differ
         return word
+    if len(word) > _LONGEST_WORD:
+        return word
     genitive = len(word) > 3 and word.endswith("s") and not known(word) and known(word[:-1])
     found = simplemma.lemmatize(word[:-1] if genitive else word, lang="da").lower()
     return found if known(found) else _STEM(found)
@@ -79,9 +86,21 @@ def known(word: str) -> bool:
 
 def sentences(text: str, within: Span) -> Iterator[Span]:
     """Yield the sentences of a stretch of text; a line break ends one too."""
+    for sentence in _whole_sentences(text, within):
+        start = sentence.start
+        while sentence.end - start > _LONGEST_SENTENCE:
+            space = text.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
+            end = space if space > 0 else start + _LONGEST_SENTENCE
+            yield from _trimmed(text, start, end)
+            start = end
+        yield from _trimmed(text, start, sentence.end)
+
+
+def _whole_sentences(text: str, within: Span) -> Iterator[Span]:
     start = within.start
     for match in _SENTENCE_END.finditer(text, within.start, within.end):
-        if "\n" not in match.group() and _ABBREVIATED.search(text, start, match.start()):
+        before = max(start, match.start() - _LONGEST_ABBREVIATION)
+        if "\n" not in match.group() and _ABBREVIATED.search(text, before, match.start()):
             continue
         yield from _trimmed(text, start, match.start())
         start = match.end()

@@ -14,6 +14,7 @@ K = TypeVar("K", bound=Hashable)
 _CONJUNCTIONS = frozenset({"og", "eller", "samt", "og/eller"})
 _SHORTEST_HEAD = 4
 """Letters of a compound's last element; shorter ones ("mor") end too many other words ("humor")."""
+_LONGEST_COMPOUND = 60
 _TRANSPARENT = (
     "område",
     "sag",
@@ -92,7 +93,7 @@ class Gazetteer(Generic[K]):
 
     def _compounds(self, words: Sequence[Token]) -> Iterator[Match[K]]:
         for number, word in enumerate(words):
-            if (word.key,) in self._things or not word.key.islower():
+            if (word.key,) in self._things or not word.key.islower() or len(word.word) > _LONGEST_COMPOUND:
                 continue
             part = self._head(word.word.lower()) or self._modifier(word.key)
             for thing in self._things.get((part,), ()) if part else ():

@@ -24,7 +24,8 @@ _ALSO = re.compile(
 )
 _NO_UNIT = re.compile(rf"{MASK}|@|\d{{2}}[ ]?\d{{2}}|https?:|www\.|^(?:telefon|tlf|mail|e-mail|mobil)\b", re.IGNORECASE)
 _JOB_TITLE = re.compile(
-    r"\w{0,30}(?:fuldmægtig|konsulent|leder|chef|koordinator|medarbejder|direktør|student|kontakt)\w{0,10}", re.IGNORECASE
+    r"\w{0,30}(?:fuldmægtig|konsulent|leder|chef|koordinator|medarbejder|direktør|student|kontakt)\w{0,10}",
+    re.IGNORECASE,
 )
 
 

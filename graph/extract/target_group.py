@@ -1,7 +1,7 @@
 """Target groups: who an initiative addresses, in which role, of what age."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode
@@ -26,10 +26,19 @@ _ROLE_REACH = 3
 """Words that may stand between "primære" and "målgruppe"."""
 _TOLD_IN = frozenset({Kind.LEAD, Kind.PURPOSE, Kind.BACKGROUND, Kind.OTHER})
 _TELLS = re.compile(
-    r"\bmålgruppe(?:n|r|rne)?\b|\b(?:henvender sig|retter sig|målrettes|er (?:\w+ )?(?:målrettet|rettet))\b", re.IGNORECASE
+    r"\bmålgruppe(?:n|r|rne)?\b|\b(?:henvender sig|retter sig|målrettes|er (?:\w+ )?(?:målrettet|rettet))\b",
+    re.IGNORECASE,
 )
 """What tells of a target group where no heading does."""
 _LIST_OPENS = re.compile(r"[;:]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A part of a sentence that speaks of one group, or all of it."""
+
+    sentence: Sentence
+    span: Span
 
 
 @dataclass(slots=True)
@@ -38,7 +47,7 @@ class _Draft:
 
     role: NamedNode
     role_spans: tuple[Span, ...]
-    stretches: list[Span] = field(default_factory=lambda: [])
+    stretches: list[_Stretch] = field(default_factory=lambda: [])
 
 
 def facts(
@@ -50,26 +59,38 @@ def facts(
     it; a list after a colon or semicolon has one group per sentence. Without a role word the role is not
     specified.
     """
-    for draft in _sections(text, entry, sentences, mentions, vocabulary):
-        within = [m for m in mentions if any(stretch.covers(m.extent) for stretch in draft.stretches)]
+    named = _by_sentence(mentions)
+    for draft in _sections(text, entry, sentences, named, vocabulary):
+        within = [
+            mention
+            for stretch in draft.stretches
+            for mention in named.get(stretch.sentence.span, ())
+            if stretch.span.covers(mention.extent)
+        ]
         found = [
             Fact(IG.groupRole, draft.role, draft.role_spans),
             *concept.facets(within),
-            *_ages(text, draft.stretches, sentences),
+            *(age_ for stretch in draft.stretches for age_ in _ages(text, stretch)),
         ]
-        spans = tuple(sorted({span for fact in found for span in fact.spans})) or tuple(draft.stretches[:1])
-        words = " ".join(text[stretch.start : stretch.end].strip() for stretch in draft.stretches)
+        spans = tuple(sorted({span for fact in found for span in fact.spans})) or (draft.stretches[0].span,)
+        words = " ".join(text[stretch.span.start : stretch.span.end].strip() for stretch in draft.stretches)
         yield Fact(IG.hasTargetGroup, TargetGroup(tuple(_distinct(found)), words), spans)
 
 
-def _ages(text: str, stretches: Sequence[Span], sentences: Sequence[Sentence]) -> Iterator[Fact]:
+def _by_sentence(mentions: Sequence[Mention]) -> Mapping[Span, Sequence[Mention]]:
+    found: dict[Span, list[Mention]] = {}
+    for mention in mentions:
+        found.setdefault(mention.sentence.span, []).append(mention)
+    return found
+
+
+def _ages(text: str, stretch: _Stretch) -> Iterator[Fact]:
     """Yield the ages in a group's text, but those that it keeps out: "Unge under 18 år indgår ikke"."""
-    for stretch in stretches:
-        for years, span in age.find(text, stretch):
-            [sentence] = [sentence for sentence in sentences if sentence.span.covers(span)]
-            words = [number for number, word in enumerate(sentence.words) if word.span.overlaps(span)]
-            if not denied(text, sentence.span, sentence.words, words[0], words[-1]):
-                yield Fact(IG.hasAgeRange, years, (span,))
+    sentence = stretch.sentence
+    for years, span in age.find(text, stretch.span):
+        words = [number for number, word in enumerate(sentence.words) if word.span.overlaps(span)]
+        if not denied(text, sentence.span, sentence.words, words[0], words[-1]):
+            yield Fact(IG.hasAgeRange, years, (span,))
 
 
 def _distinct(found: Sequence[Fact]) -> Iterator[Fact]:
@@ -87,16 +108,21 @@ def _distinct(found: Sequence[Fact]) -> Iterator[Fact]:
 
 
 def _sections(
-    text: str, entry: Entry, sentences: Sequence[Sentence], mentions: Sequence[Mention], vocabulary: Vocabulary
+    text: str,
+    entry: Entry,
+    sentences: Sequence[Sentence],
+    named: Mapping[Span, Sequence[Mention]],
+    vocabulary: Vocabulary,
 ) -> Iterator[_Draft]:
     """Yield the groups of every section about them; where there is none, those that running text tells of."""
     sections = [section for section in entry.sections if section.kind is Kind.TARGET_GROUP]
+    about = [sentence for sentence in sentences if sentence.kind is Kind.TARGET_GROUP]
     for section in sections:
-        within = [sentence for sentence in sentences if section.body.covers(sentence.span)]
-        yield from _drafts(text, within, mentions, _headed(text, section, vocabulary))
+        within = [sentence for sentence in about if section.body.covers(sentence.span)]
+        yield from _drafts(text, within, named, _headed(text, section, vocabulary))
     if not sections:
         told = [s for s in sentences if s.kind in _TOLD_IN and _TELLS.search(text, s.span.start, s.span.end)]
-        yield from _drafts(text, told, mentions, [])
+        yield from _drafts(text, told, named, [])
 
 
 def _headed(text: str, section: Section, vocabulary: Vocabulary) -> list[_Draft]:
@@ -113,26 +139,26 @@ def _headed(text: str, section: Section, vocabulary: Vocabulary) -> list[_Draft]
 
 
 def _drafts(
-    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], drafts: list[_Draft]
+    text: str, sentences: Sequence[Sentence], named: Mapping[Span, Sequence[Mention]], drafts: list[_Draft]
 ) -> list[_Draft]:
     listing = False
     for sentence in sentences:
-        roles = _roles(sentence, mentions)
+        roles = _roles(sentence, named.get(sentence.span, ()))
         starts = [sentence.span.start, *(role.extent.start for role in roles[1:])]
         if roles and roles[0].iri == SPECIAL_FOCUS and roles[0].words[0] > _ROLE_REACH:
             starts.insert(1, roles[0].extent.start)
-            _continue(drafts, Span(starts[0], starts[1]), listing)
+            _continue(drafts, _Stretch(sentence, Span(starts[0], starts[1])), listing)
             starts = starts[1:]
         ends = [*starts[1:], sentence.span.end]
         for role, start, end in zip(roles, starts, ends, strict=False):
-            drafts.append(_Draft(role.iri, role.spans, [Span(start, end)]))
+            drafts.append(_Draft(role.iri, role.spans, [_Stretch(sentence, Span(start, end))]))
         if not roles:
-            _continue(drafts, sentence.span, listing)
+            _continue(drafts, _Stretch(sentence, sentence.span), listing)
         listing = listing or bool(_LIST_OPENS.search(text[sentence.span.start : sentence.span.end]))
-    return drafts
+    return [draft for draft in drafts if draft.stretches]
 
 
-def _continue(drafts: list[_Draft], stretch: Span, listing: bool) -> None:
+def _continue(drafts: list[_Draft], stretch: _Stretch, listing: bool) -> None:
     """Let a stretch without a role word go on about the group before it, or open an unspecified one."""
     if drafts and not (listing and drafts[-1].role == UNSPECIFIED):
         drafts[-1].stretches.append(stretch)
@@ -145,7 +171,7 @@ def _roles(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
     keys = [word.key for word in sentence.words]
     found: list[Mention] = []
     for mention in mentions:
-        if mention.scheme != "target-group-role" or mention.sentence is not sentence or mention.iri == UNSPECIFIED:
+        if mention.scheme != "target-group-role" or mention.iri == UNSPECIFIED:
             continue
         behind = keys[mention.words[0] : mention.words[-1] + 1 + _ROLE_REACH]
         of_group = any(key.endswith(_GROUP) for key in behind) or mention.iri == SPECIAL_FOCUS
