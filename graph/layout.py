@@ -164,7 +164,7 @@ def _anchor(line: _Line) -> tuple[Kind, str] | None:
     """Return what the heading of a period or target group is known by, None for another line."""
     found = headings.inline(line.words)
     kind = found[0] if found else headings.alone(line.words)
-    if kind not in (Kind.PERIOD, Kind.TARGET_GROUP):
+    if kind is not Kind.PERIOD and kind is not Kind.TARGET_GROUP:
         return None
     first = line.words.split()[0].lower()
     return kind, first if headings.qualifies(first) else ""

@@ -78,7 +78,8 @@ def read(file: Path) -> Page:
     parts = layout.parts(plain.plain)
     if not parts.entries:
         raise PageError(
-            f"{file}: neither a list of initiatives nor one initiative's page; looked for the headings {headings.known()}"
+            f"{file}: neither a list of initiatives nor one initiative's page; "
+            f"looked for the headings {headings.known()}"
         )
     return Page(
         id=file.stem,

@@ -41,6 +41,10 @@ _PARTICLE = r"(?:af|de|del|den|der|di|dos|du|el|al|bin|da|la|le|ter|van|von|zu)"
 _NAME = rf"(?<![\w'’.\u0300-\u036f-]){_WORD}(?:{_GAP}+(?:{_PARTICLE}{_GAP}+){{0,2}}{_WORD}){{1,5}}"
 _WHOLE_NAME = re.compile(_NAME)
 _FIRST_WORD = re.compile(rf"(?<![\w'’.\u0300-\u036f-]){_WORD}")
+_RUN = re.compile(r"\S+")
+_ENDINGS = ".,;:!?)-'’\"”"
+_MOST_WORDS, _LONGEST_NAME = 12, 200
+"""Words and characters of a name."""
 _TITLE = (
     r"(?:[a-zæøå]{0,25}(?:fuldmægtig|konsulent|chef|koordinator|medarbejder|rådgiver|sekretær)|[a-zæøå]{2,25}leder|Leder"
     r"|direktør|student|psykolog|akademiker|assistent|kontaktperson|projektansvarlig)"
@@ -64,8 +68,8 @@ _NO_NAME = re.compile(
 )
 """Words that names of units, bodies and addresses have and names of people have not."""
 _CONTACT = re.compile(
-    r"^[ \t\u00a0]*(?:kontakt(?:person(?:er)?|oplysninger|info(?:rmation)?)?|(?:yderligere|flere|mere) (?:oplysninger|information)"
-    r"|spørgsmål)\b[ \t]*[:?]?",
+    r"^[ \t\u00a0]*(?:kontakt(?:person(?:er)?|oplysninger|info(?:rmation)?)?"
+    r"|(?:yderligere|flere|mere) (?:oplysninger|information)|spørgsmål)\b[ \t]*[:?]?",
     re.IGNORECASE | re.MULTILINE,
 )
 _CONTACT_REACH = 12
@@ -101,15 +105,24 @@ def _personal(text: str) -> Iterator[tuple[int, int]]:
 
 def _places(names: set[str], text: str) -> Iterator[tuple[int, int]]:
     """Yield where names stand, with any spaces between their words, before a genitive ending too."""
-    by_first: dict[str, list[re.Pattern[str]]] = {}
-    for name in names:
-        words = re.split(r"\s+", name)
-        pattern = re.compile(r"\s+".join(map(re.escape, words)) + r"(?=['’]?s?(?!\w))")
-        by_first.setdefault(words[0], []).append(pattern)
+    wanted = {" ".join(name.split()) for name in names}
+    firsts = {name.split(" ")[0] for name in wanted}
     for first in _FIRST_WORD.finditer(text) if names else ():
-        for pattern in by_first.get(first.group(), ()):
-            if match := pattern.match(text, first.start()):
-                yield match.span()
+        if first.group() in firsts:
+            yield from _place(wanted, text, first.start())
+
+
+def _place(wanted: set[str], text: str, start: int) -> Iterator[tuple[int, int]]:
+    """Yield the longest of the names that begins at a place."""
+    words = list(_RUN.finditer(text, start, start + _LONGEST_NAME))[:_MOST_WORDS]
+    above = ""
+    found: list[tuple[int, int]] = []
+    for word in words:
+        letters = word.group().rstrip(_ENDINGS)
+        endings = {letters, letters.removesuffix("s").rstrip("'’")}
+        found += [(start, word.start() + len(last)) for last in endings if above + last in wanted]
+        above += word.group() + " "
+    yield from found[-1:]
 
 
 def _introduced_names(text: str) -> Iterator[str]:

@@ -17,12 +17,17 @@ GRADE = concept("age-unit", "klassetrin")
 INCLUSIVE = concept("age-bound", "inklusiv-graense")
 EXCLUSIVE = concept("age-bound", "eksklusiv-graense")
 NOT_STATED = concept("age-bound", "uangivet-graensetype")
+_OLDEST = {GRADE: 10}
+"""The last grade of school; other units count up to 120."""
 OF_THE_CHILDREN = concept("family-role", "barn-af-maalgruppen")
 
 _DIGITS = r"\d{1,3}"
 _WORD = "|".join(word for word, value in NUMBER_WORDS.items() if value > 1)
 _NUMBER = rf"(?:{_DIGITS}|{_WORD})"
-_UNIT = r"(?P<unit>års?(?:[ -]*alderen)?(?!\w)|-?[ ]?årige?s?(?!\w)|måneder(?:s(?: alderen)?)?(?!\w)|måneders?(?!\w)|mdr\.?(?!\w))"
+_UNIT = (
+    r"(?P<unit>års?(?:[ -]*alderen)?(?!\w)|-?[ ]?årige?s?(?!\w)|måneder(?:s(?: alderen)?)?(?!\w)|måneders?(?!\w)"
+    r"|mdr\.?(?!\w))"
+)
 _TO = r"[ ]?(?:–|-|til og med|t\.o\.m\.|til|op til|og)[ ]?"
 _GRADE_UNIT = r"(?:klassetrin|klasser?|kl\.)(?:ne|n|s)?"
 
@@ -41,38 +46,58 @@ def _rule(pattern: str, bound: NamedNode) -> _Rule:
 
 _HALF = rf"(?P<low>{_NUMBER})(?:[ ]?-?[ ]?(?:års?|årige?|(?P<lowmonths>måneder|mdr\.?)))?"
 _PEOPLE = r"(?:børn|unge|voksne|personer|borgere|mennesker|kvinder|mænd|mødre|forældre|dem|de)"
+_AND_UP = r"(?:opefter|op|derover|opad|ældre)"
+_TO_AND_WITH = r"(?:til og med|t\.o\.m\.)"
+_LEAST = rf"(?:min\.|mindst|minimum)[ ](?P<low2>{_NUMBER})[ ]?{_UNIT.replace('unit', 'unit2')}"
+_NO_QUANTITY = r"(?!\d|[.,]\d|[ ]?(?:år|pct|procent|%|kr|mdr|måned))"
 _RULES = (
-    _rule(rf"(?:i alderen |fra |mellem |på ){{0,3}}{_HALF}[ ]?(?:og |)(?:til og med|t\.o\.m\.)[ ](?P<high>{_NUMBER})[ ]?{_UNIT}", INCLUSIVE),
+    _rule(
+        rf"(?:i alderen |fra |mellem |på ){{0,3}}{_HALF}[ ]?(?:og |){_TO_AND_WITH}[ ](?P<high>{_NUMBER})[ ]?{_UNIT}",
+        INCLUSIVE,
+    ),
     _rule(rf"(?:i alderen |mellem )(?:fra )?{_HALF}{_TO}(?P<high>{_NUMBER})[ ]?{_UNIT}", INCLUSIVE),
     _rule(rf"(?:i alderen )?(?:fra )?(?<![\d.,]){_HALF}[ ]?(?:–|-|til)[ ]?(?P<high>{_NUMBER})[ ]?{_UNIT}", INCLUSIVE),
-    _rule(rf"(?:børn |unge |personer )?(?:fra |fyldt |fyldte )(?P<low>{_NUMBER})[ ]?{_UNIT}(?: og (?:opefter|op|derover|frem|ældre))?(?! til)", INCLUSIVE),
-    _rule(rf"(?P<low>{_NUMBER})[ ]?{_UNIT} (?:og|eller) (?:opefter|op|derover|opad|ældre)", INCLUSIVE),
-    _rule(rf"(?:op )?(?:til og med|t\.o\.m\.)[ ](?:det fyldte )?(?P<high>{_NUMBER})[ ]?{_UNIT}", INCLUSIVE),
+    _rule(rf"ikke (?:\w+ )?(?:er )?(?:fyldt|fyldte) (?P<below>{_NUMBER})[ ]?{_UNIT}", EXCLUSIVE),
+    _rule(
+        rf"(?:børn |unge |personer )?(?:fra |fyldt |fyldte )(?P<low>{_NUMBER})[ ]?{_UNIT}"
+        rf"(?: og (?:{_AND_UP}|frem))?(?! til)",
+        INCLUSIVE,
+    ),
+    _rule(rf"(?P<low>{_NUMBER})[ ]?{_UNIT} (?:og|eller) {_AND_UP}", INCLUSIVE),
+    _rule(rf"(?:op )?{_TO_AND_WITH}[ ](?:det fyldte )?(?P<high>{_NUMBER})[ ]?{_UNIT}", INCLUSIVE),
     _rule(rf"(?:op )?til (?:det fyldte |de er (?:fyldt )?|og med )?(?P<high>{_NUMBER})[ ]?{_UNIT}", NOT_STATED),
     _rule(rf"(?:under|yngre end|inden)[ ](?:de er )?(?P<below>{_NUMBER})[ ]?{_UNIT}", EXCLUSIVE),
     _rule(rf"(?:over|ældre end)[ ](?:de )?(?P<above>{_NUMBER})[ ]?{_UNIT}", EXCLUSIVE),
-    _rule(rf"{_PEOPLE} under[ ](?P<below>\d{{1,2}})(?!\d|[.,]\d|[ ]?(?:år|pct|procent|%|kr|mdr|måned))", EXCLUSIVE),
+    _rule(rf"{_PEOPLE} under[ ](?P<below>\d{{1,2}}){_NO_QUANTITY}", EXCLUSIVE),
     _rule(rf"i alderen (?:fra |mellem )?(?P<low>\d{{1,2}}){_TO}(?P<high>\d{{1,2}})(?!\d|[.,]\d)", INCLUSIVE),
-    _rule(rf"(?P<low>{_DIGITS})[ ]?\+(?:[ ]?{_UNIT})?|(?:min\.|mindst|minimum)[ ](?P<low2>{_NUMBER})[ ]?{_UNIT.replace('unit', 'unit2')}", INCLUSIVE),
-    _rule(rf"(?:i alderen |omkring )(?P<only>{_NUMBER})[ ]?{_UNIT}|(?<![\d.,–-])(?P<only2>{_DIGITS})[ ]?-?[ ]?årige?s?(?!\w)", INCLUSIVE),
-)  # fmt: skip
+    _rule(rf"(?P<low>{_DIGITS})[ ]?\+(?:[ ]?{_UNIT})?|{_LEAST}", INCLUSIVE),
+    _rule(
+        rf"(?:i alderen |omkring )(?P<only>{_NUMBER})[ ]?{_UNIT}"
+        rf"|(?<![\d.,–-])(?P<only2>{_DIGITS})[ ]?-?[ ]?årige?s?(?!\w)",
+        INCLUSIVE,
+    ),
+)
 """Tried in this order at each place; the first that fits reads its characters."""
 _GRADE_LIST = re.compile(
-    rf"(?<!\d)(?P<first>\d{{1,2}})\.?(?P<more>(?:[ ]?(?:,|og|eller|samt|–|-|til)[ ]?\d{{1,2}}\.?){{0,11}})[ ]{_GRADE_UNIT}(?!\w)",
+    r"(?<!\d)(?P<first>\d{1,2})\.?(?P<more>(?:[ ]?(?:,|og|eller|samt|–|-|til)[ ]?\d{1,2}\.?){0,11})"
+    rf"[ ]{_GRADE_UNIT}(?!\w)",
     re.IGNORECASE,
 )
 _GRADE_STEP = re.compile(r"[ ]?(?P<join>,|og|eller|samt|–|-|til)[ ]?(?P<number>\d{1,2})\.?", re.IGNORECASE)
 _NO_AGE = re.compile(
-    r"^[ ]?-?(?:\w*(?:periode|projekt|forløb|indsats|program|aftale|bevilling|uddannelse|satspulje\w*|forsøg|pulje|behandling))",
+    r"^[ ]?-?\w{0,30}(?:periode|projekt|forløb|indsats|program|aftale|bevilling|uddannelse|satspulje|forsøg|pulje"
+    r"|behandling)",
     re.IGNORECASE,
 )
 _DURATION_BEFORE = re.compile(
-    r"(?:\bover en|\bover|\bi løbet af|\binden for|\bde (?:sidste|næste|første|seneste|kommende)|\bi|\befter|\bhvert|\bca\.)[ ]$",
+    r"(?:\bover en|\bover|\bi løbet af|\binden for|\bde (?:sidste|næste|første|seneste|kommende)|\bi|\befter|\bhvert"
+    r"|\bca\.)[ ]$",
     re.IGNORECASE,
 )
 _MINDERS = re.compile(
-    r"\b(?:forældre|plejeforældre|mødre|fædre|familier(?:ne)?|plejefamilier(?:ne)?|par|gravide|omsorgspersoner)\b[^.;:]{0,60}?"
-    r"\b(?:med|til|til et|har)\b[^.;:,]{0,30}?\b(?:børn|barn|spædbørn|småbørn|plejebørn|plejebarn|unge|hjemmeboende)\b[^.;:,]{0,40}$",
+    r"\b(?:forældre|plejeforældre|mødre|fædre|familier(?:ne)?|plejefamilier(?:ne)?|par|gravide|omsorgspersoner)\b"
+    r"[^.;:]{0,60}?\b(?:med|til|til et|har)\b"
+    r"[^.;:,]{0,30}?\b(?:børn|barn|spædbørn|småbørn|plejebørn|plejebarn|unge|hjemmeboende)\b[^.;:,]{0,40}$",
     re.IGNORECASE,
 )
 
@@ -90,7 +115,13 @@ def find(text: str, within: Span) -> Iterator[tuple[AgeRange, Span]]:
             taken = any(span.overlaps(other) for _, other in found)
             if not taken and not _no_age(text, match):
                 found.append((_age(text, match, rule.bound), _shortest(match)))
-    yield from sorted(found, key=lambda pair: pair[1])
+    yield from sorted(((ages, span) for ages, span in found if _possible(ages)), key=lambda pair: pair[1])
+
+
+def _possible(ages: AgeRange) -> bool:
+    """Tell whether a range runs upwards and ends within a life, or within school."""
+    low, high = ages.minimum or 0, _OLDEST.get(ages.unit, 120) if ages.maximum is None else ages.maximum
+    return 0 <= low <= high <= _OLDEST.get(ages.unit, 120)
 
 
 def _no_age(text: str, match: re.Match[str]) -> bool:

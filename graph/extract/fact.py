@@ -43,7 +43,7 @@ class TargetGroup:
 
 @dataclass(frozen=True, slots=True)
 class Involvement:
-    """A body in a role; `name` is told of a body that the vocabulary does not hold."""
+    """A body in a role."""
 
     body: NamedNode
     role: NamedNode

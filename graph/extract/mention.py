@@ -15,8 +15,9 @@ from graph.text import Span
 from graph.vocabulary import Name, Vocabulary
 
 SCHEMES = (
-    "situation", "setting", "method", "initiative-type", "target-group-role", "life-stage", "family-role", "profession",
-    "organisation-type", "involvement-role", "municipality-scope", "development-phase", "documentation-strategy", "topic",
+    "situation", "setting", "method", "initiative-type", "target-group-role", "life-stage", "family-role",
+    "profession", "organisation-type", "involvement-role", "municipality-scope", "development-phase",
+    "documentation-strategy", "topic",
 )  # fmt: skip
 """The schemes whose labels are looked for in running text."""
 _NAMES = frozenset({"method", "programme", "law", "body"})

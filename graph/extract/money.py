@@ -36,8 +36,9 @@ _AMOUNT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _OF_FUNDS = re.compile(
-    r"\b(?:afsat|afsættes|afsætte[rs]?|bevil\w*|\w*pulje\w*|finansier\w*|støtte[ts]?|\w*midler|\w*ramme\w*|tilskud\w*|budget\w*|økonomi\w*"
-    r"|udmønt\w*|fond\w*|donation\w*|bevilget|tildelt|fordel\w*|prioriter\w*|samlet set|i alt|årligt|finanslov\w*|er der|der er)\b",
+    r"\b(?:afsat|afsættes|afsætte[rs]?|bevil\w*|\w*pulje\w*|finansier\w*|støtte[ts]?|\w*midler|\w*ramme\w*|tilskud\w*"
+    r"|budget\w*|økonomi\w*|udmønt\w*|fond\w*|donation\w*|tildelt|fordel\w*|prioriter\w*|samlet set|i alt|årligt"
+    r"|finanslov\w*|er der|der er)\b",
     re.IGNORECASE,
 )
 _PER_UNIT = re.compile(
@@ -77,7 +78,9 @@ def amounts(text: str, within: Span) -> Iterator[tuple[Decimal, Span]]:
         words = match.group()
         start = match.start() + len(words) - len(words.lstrip())
         factor = _FACTORS[match.group("factor").lower()] if match.group("factor") else 1
-        yield _number(match.group("number"), factor) * factor, Span(start, match.start() + len(words.rstrip()))
+        value = _number(match.group("number"), factor) * factor
+        if value:
+            yield value, Span(start, match.start() + len(words.rstrip()))
 
 
 def _number(digits: str, factor: int) -> Decimal:

@@ -23,7 +23,8 @@ YEAR = concept("date-precision", "aarspraecision")
 _COARSER = (DAY, MONTH, QUARTER, YEAR)
 
 _MONTHS = (
-    "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december",
+    "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
+    "december",
 )  # fmt: skip
 _MONTH_FORMS = {form: number for number, name in enumerate(_MONTHS, 1) for form in (name, name[:3], name[:4])}
 _MONTH = "|".join(sorted(map(re.escape, _MONTH_FORMS), key=len, reverse=True))
@@ -57,10 +58,10 @@ _SPEAKS_OF_PERIOD = re.compile(
     re.IGNORECASE,
 )
 _TOLD_IN = frozenset({Kind.LEAD, Kind.PURPOSE, Kind.BACKGROUND, Kind.FUNDING, Kind.DOCUMENTATION, Kind.OTHER})
+_WHEN = rf"(?:[1-4]\. kvartal|\d|første|andet|tredje|fjerde|sidste|{'|'.join(_SEASONS)}|{'|'.join(_MONTHS)})"
 _EXPECTED = re.compile(
-    r"\b(?:forventes|forventet|ventes|planlagt|planlægges|skal være)\b[^.;]{0,120}?\b(?:afslut\w*|slut\w*|færdig\w*|ophør\w*|udløb\w*|løbe\w*)\b"
-    r"[^.;\d]{0,60}?(?=(?:(?:1|2|3|4)\. kvartal|\d|første|andet|tredje|fjerde|sidste|forår|sommer|efterår|vinter|årsskifte|"
-    rf"{'|'.join(_MONTHS)}))",
+    r"\b(?:forventes|forventet|ventes|planlagt|planlægges|skal være)\b[^.;]{0,120}?"
+    rf"\b(?:afslut\w*|slut\w*|færdig\w*|ophør\w*|udløb\w*|løbe\w*)\b[^.;\d]{{0,60}}?(?={_WHEN})",
     re.IGNORECASE,
 )
 

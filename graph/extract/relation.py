@@ -11,7 +11,8 @@ from graph.terms import IG
 from graph.text import Span
 
 _KEPT_OUT = re.compile(
-    r"\b(?:ikke (?:er |indgår i |deltager i |en |del af |med i )+|med undtagelse af (?:deltagerne i )?|bortset fra (?:deltagerne i )?)"
+    r"\b(?:ikke (?:er |indgår i |deltager i |en |del af |med i )+"
+    r"|(?:med undtagelse af|bortset fra) (?:deltagerne i )?)"
     r"[\"”“»']?(?P<name>[A-ZÆØÅ][\w-]+)"
 )
 _SHORTEST = 8
