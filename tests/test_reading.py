@@ -33,8 +33,15 @@ LABELS = {
 MUNICIPALITIES = {name.iri for name in vocabulary.load().municipalities}
 READ_WRONG = {"method": {("Tidlig opsporing af demens", "Model for tidlig opsporing")}}
 """Known: "en model for tidlig opsporing af demens" bears the name of another method."""
-MISSED = {"initiative type": {("Low Arousal på sociale tilbud", "kursusforløb")}}
-"""Known: "kurser" is no label, since most pages that have the word speak of other people's courses."""
+MISSED = {
+    "initiative type": {
+        ("Low Arousal på sociale tilbud", "kursusforløb"),
+        ("Sprog, leg og læring i vuggestuer og dagplejer", "kompetenceudvikling"),
+    },
+    "setting": {("Sprog, leg og læring i vuggestuer og dagplejer", "dagpleje")},
+}
+"""Known: "kurser" and "efteruddanne" are no labels, since many pages that have them speak of other people's
+courses; "dagplejer" is the plural of the place and the name of a profession."""
 
 Kind = Callable[[Fact], str | None]
 

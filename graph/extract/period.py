@@ -45,10 +45,16 @@ _POINT = re.compile(
 )
 _YEAR_RANGE = re.compile(r"(?P<start>(?:19|20)\d\d)[ ]?[–/-][ ]?(?P<end>\d\d)(?!\d)")
 _JOIN = re.compile(
-    r"[ ]?(?:–|-|til og med|til(?: udgangen af| og med udgangen af| slutningen af| ultimo)?|og)[ ]?", re.IGNORECASE
+    r"[ ]?(?:–|-|til og med|til|og)[ ]?"
+    r"(?:(?:og med )?(?:udgangen|slutningen|begyndelsen|starten|midten) af |ultimo |medio |primo )?",
+    re.IGNORECASE,
 )
 _ONWARD = re.compile(r"[ ]?(?:og (?:frem\w*|fremefter|videre)|(?:–|-)[ ]?(?:$|\n|nu\b|i dag\b)|→)", re.IGNORECASE)
-_UNTIL = re.compile(r"(?:frem til|indtil|til og med|til udgangen af|senest)[ ]$", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"(?:frem til|indtil|til og med|til udgangen af|senest"
+    r"|(?:afslutte(?:s|t|des)|slutter|sluttede)(?: i| ultimo| med \w+ af)?)[ ]$",
+    re.IGNORECASE,
+)
 _SINCE = re.compile(
     r"(?:siden|startet(?: op)? i|påbegyndt(?:es)? i|begyndt(?:e)? i|fra(?: og med)?|startede i)[ ]$", re.IGNORECASE
 )
@@ -78,7 +84,12 @@ class Point:
 
 def facts(text: str, sentences: Sequence[Sentence]) -> Iterator[Fact]:
     """Yield the period of an entry, from its own section or else from its text, and a planned end."""
-    stated = [found for sentence in sentences if sentence.kind is Kind.PERIOD for found in periods(text, sentence.span)]
+    stated = [
+        found
+        for sentence in sentences
+        if sentence.kind is Kind.PERIOD
+        for found in _from_to(text, list(periods(text, sentence.span)))
+    ]
     if not stated:
         stated = _told(text, sentences)
     for period, span in stated[:1]:
@@ -106,7 +117,8 @@ def _told(text: str, sentences: Sequence[Sentence]) -> list[tuple[Period, Span]]
 def _from_to(text: str, stated: list[tuple[Period, Span]]) -> list[tuple[Period, Span]]:
     """Join a stated start and the end that stands apart: "blev igangsat i 2016 og løb frem til 2019"."""
     for (first, begin), (last, end) in pairwise(stated):
-        if first.start and last.end and last.start is None and last.end >= first.start:
+        apart = _POINT.fullmatch(first.as_stated) and last.start is None
+        if apart and first.start and last.end and last.end >= first.start:
             span = Span(begin.start, end.end)
             coarsest = max((first.precision, last.precision), key=_COARSER.index)
             return [(Period(first.start, last.end, coarsest, False, text[span.start : span.end]), span)]
