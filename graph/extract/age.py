@@ -119,9 +119,8 @@ def find(text: str, within: Span) -> Iterator[tuple[AgeRange, Span]]:
 
 
 def _possible(ages: AgeRange) -> bool:
-    """Tell whether a range runs upwards and ends within a life, or within school."""
-    low, high = ages.minimum or 0, _OLDEST.get(ages.unit, 120) if ages.maximum is None else ages.maximum
-    return 0 <= low <= high <= _OLDEST.get(ages.unit, 120)
+    """Tell whether a range lies within a life, or within school; one that runs backwards is for the check to tell."""
+    return max(ages.minimum or 0, ages.maximum or 0) <= _OLDEST.get(ages.unit, 120)
 
 
 def _no_age(text: str, match: re.Match[str]) -> bool:
