@@ -85,11 +85,11 @@ def test_another_base_replaces_every_iri_but_the_ontologys(tmp_path: Path) -> No
 
 def test_a_graph_that_breaks_a_shape_is_not_published(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    lead = "De {} projektkommuner er Furesø, Langeland og Ringsted Kommune."
-    page = page_of(tmp_path, "side", "Sagen", lead.format("tre"), "Periode:\n2014")
+    page = page_of(tmp_path, "side", "Sagen", "Et forløb.", "Periode:\n2014")
     good = build([page], out, today=DAY).release
-    page_of(tmp_path, "side", "Sagen", lead.format("to"), "Periode:\n2014")
-    with pytest.raises(NotValid, match=r"breaks the shapes 1 time, first at .*/initiative/sagen>: Correct the number"):
+    # A number in groups that the masking does not know.
+    page_of(tmp_path, "side", "Sagen", "Ring på tlf: 990 012 34.", "Periode:\n2014")
+    with pytest.raises(NotValid, match=r"breaks the shapes \d+ times, first at \S+: Remove or mask"):
         build([page], out, today=date(2026, 2, 1))
     assert (out / "current").resolve() == good.folder.resolve()
     assert sorted(entry.name for entry in out.iterdir() if not entry.name.startswith(".")) == ["2026-01-31", "current"]
