@@ -74,20 +74,22 @@ def facts(
 ) -> Iterator[Fact]:
     """Yield participants by name, the stated number of municipalities, and their scope.
 
-    A number smaller than that of the names is of some of them only, and left unread.
+    A number smaller than that of the names is of some of them only, and left unread; where it stands in one
+    sentence with the names, the two contradict each other, which is for the check to tell.
     """
     excluding = [mention for mention in mentions if mention.iri == BY_EXCLUSION]
     named = _participants(text, entry, sentences, excluding, _names(vocabulary))
     counts: dict[int, list[Span]] = {}
     scopes: dict[NamedNode, list[Span]] = {}
     for sentence in (sentence for sentence in sentences if sentence.kind is not Kind.TAGS):
+        here = sum(any(sentence.span.covers(span) for span in spans) for spans in named.values())
         for count, span in _counts(text, sentence):
-            counts.setdefault(count, []).append(span)
+            if count >= len(named) or count < here:
+                counts.setdefault(count, []).append(span)
         for scope, span in _scopes(text, sentence, excluding):
             scopes.setdefault(scope, []).append(span)
     for count, spans in counts.items():
-        if count >= len(named):
-            yield Fact(IG.municipalityCount, Literal(str(count), datatype=XSD.integer), tuple(spans))
+        yield Fact(IG.municipalityCount, Literal(str(count), datatype=XSD.integer), tuple(spans))
     for iri, spans in named.items():
         yield Fact(IG.hasInvolvement, Involvement(iri, PARTICIPANT), tuple(spans))
         scopes.setdefault(NAMED, []).extend(spans)
