@@ -21,12 +21,12 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import DefaultGraph, Quad
+from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from graph import disk, formats, store
 from graph.errors import NotValid, ReleaseError
 from graph.formats import GraphFormat
-from graph.report import Report, Severity, to_turtle
+from graph.report import Report, Result, Severity, to_turtle
 
 PROGRAM = "indsatsgraf"
 """The name of the distribution and of its command."""
@@ -48,6 +48,9 @@ REPORT = "report.ttl"
 
 _BUILDING = ".building"
 _MANIFEST = "manifest.json"
+_STORE = "store"
+_OF_ONE_BUILD = frozenset({"version", "published", _STORE})
+"""What the manifest tells of one build; all else follows from input and code."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class Release:
     @property
     def store(self) -> Path:
         """The folder of its Oxigraph store."""
-        return self.folder / "store"
+        return self.folder / _STORE
 
     @property
     def etag(self) -> str:
@@ -80,6 +83,7 @@ def open_release(folder: Path) -> Release:
         manifest: dict[str, Any] = json.loads((real / _MANIFEST).read_bytes())
         layout, named, base = manifest["layout"], manifest["version"], manifest["base"]
         sizes = {name: file["bytes"] for name, file in manifest["files"].items()}
+        sizes |= {f"{_STORE}/{name}": size for name, size in manifest[_STORE].items()}
     except FileNotFoundError as error:
         raise ReleaseError(_missing(folder)) from error
     except OSError as error:
@@ -92,11 +96,8 @@ def open_release(folder: Path) -> Release:
         )
     for name, size in sizes.items():
         if not (real / name).is_file() or (real / name).stat().st_size != size:
-            raise ReleaseError(_damaged(folder, f"its {name} is not as published"))
-    found = Release(real, named, base, manifest)
-    if not found.store.is_dir():
-        raise ReleaseError(_damaged(folder, "its store is gone"))
-    return found
+            raise ReleaseError(_damaged(folder, f"its {name.partition('/')[0]} is not as published"))
+    return Release(real, named, base, manifest)
 
 
 def quads(release: Release) -> Iterator[Quad]:
@@ -148,9 +149,9 @@ def _write(
 ) -> Mapping[str, Any]:
     """Write all of a release but its manifest; return that, still without version and moment."""
     folder.mkdir()
-    store.create(folder / "store", quads)
+    store.create(folder / _STORE, quads)
     # Written from the store, so that files and queries give the very same terms.
-    published = list(store.open_read_only(folder / "store"))
+    published = list(store.open_read_only(folder / _STORE))
     default = [quad for quad in published if quad.graph_name == DefaultGraph()]
     contents = {
         DUMPS["ttl"]: formats.write(default, formats.GRAPHS["ttl"], base),
@@ -178,7 +179,7 @@ def _switch(out: Path, building: Path, manifest: Mapping[str, Any], today: date)
         return in_service, False
     name = _next_version(out, today)
     moment = datetime.now(UTC).isoformat(timespec="seconds")
-    manifest = {"version": name, "published": moment, **manifest}
+    manifest = {"version": name, "published": moment, **manifest, _STORE: store.sizes(building / _STORE)}
     disk.write(building / _MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode())
     disk.sync(building)
     building.rename(out / name)
@@ -204,7 +205,7 @@ def _next_version(out: Path, today: date) -> str:
 
 
 def _identity(manifest: Mapping[str, Any]) -> str:
-    follows = {key: value for key, value in manifest.items() if key not in ("version", "published")}
+    follows = {key: value for key, value in manifest.items() if key not in _OF_ONE_BUILD}
     return _sha256(json.dumps(follows, sort_keys=True).encode())
 
 
@@ -216,9 +217,14 @@ def _refuse_violations(report: Report) -> None:
     if report.has_violations:
         first, count = report.results[0], report.counts[Severity.VIOLATION]
         raise NotValid(
-            f"the graph breaks the shapes {count} time{'s' * (count > 1)}, first at {first.focus}: "
+            f"the graph breaks the shapes {count} time{'s' * (count > 1)}, first at {first.focus}{_found(first)}: "
             f"{first.message('en')} Nothing was published; correct the source and build again"
         )
+
+
+def _found(result: Result) -> str:
+    """Return what the result found, where that is a thing to look at."""
+    return f" with {result.value}" if isinstance(result.value, NamedNode) else ""
 
 
 def _refuse_places(out: Path) -> None:

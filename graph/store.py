@@ -15,6 +15,10 @@ from graph.formats import GraphFormat
 _STORE_ERRORS = (OSError, RuntimeError)
 
 
+_DATA = ("CURRENT", "MANIFEST-", *"0123456789")
+"""How the names of the files begin that hold data: the rest are logs, locks and options."""
+
+
 def open_read_only(folder: Path) -> Store:
     """Return the store in the folder, for any number of readers at once; ReleaseError if there is none."""
     if not folder.is_dir():
@@ -25,6 +29,14 @@ def open_read_only(folder: Path) -> Store:
         return Store.read_only(str(folder))
     except _STORE_ERRORS as error:
         raise ReleaseError(f"{folder}: the store cannot be read ({_first_line(error)}); build again") from error
+
+
+def sizes(folder: Path) -> dict[str, int]:
+    """Return the bytes of each file that holds a store's data; reading changes none of them.
+
+    Oxigraph opens a store with a file cut short as a smaller one, or an empty one.
+    """
+    return {file.name: file.stat().st_size for file in sorted(folder.iterdir()) if file.name.startswith(_DATA)}
 
 
 def create(folder: Path, quads: Iterable[Quad]) -> None:

@@ -89,7 +89,7 @@ def test_a_graph_that_breaks_a_shape_is_not_published(tmp_path: Path) -> None:
     good = build([page], out, today=DAY).release
     # A number in groups that the masking does not know.
     page_of(tmp_path, "side", "Sagen", "Ring på tlf: 990 012 34.", "Periode:\n2014")
-    with pytest.raises(NotValid, match=r"breaks the shapes \d+ times, first at \S+: Remove or mask"):
+    with pytest.raises(NotValid, match=r"breaks the shapes \d+ times, first at \S+ with \S+/source/side>: Remove"):
         build([page], out, today=date(2026, 2, 1))
     assert (out / "current").resolve() == good.folder.resolve()
     assert sorted(entry.name for entry in out.iterdir() if not entry.name.startswith(".")) == ["2026-01-31", "current"]

@@ -84,6 +84,10 @@ def test_the_manifest_tells_what_the_release_was_made_from(tmp_path: Path, quads
     release, _ = published(tmp_path, quads, finding(Severity.WARNING))
     manifest = json.loads((release.folder / "manifest.json").read_bytes())
     assert manifest.pop("published").startswith("20")
+    stored = {file.name: file.stat().st_size for file in release.store.iterdir()}
+    sizes = manifest.pop("store")
+    assert sizes == {name: stored[name] for name in sizes}
+    assert {name for name in stored if name.endswith(".sst") or name.startswith("MANIFEST")} <= set(sizes)
     files = {
         name: {
             "sha256": hashlib.sha256((release.folder / name).read_bytes()).hexdigest(),
@@ -103,12 +107,14 @@ def test_the_manifest_tells_what_the_release_was_made_from(tmp_path: Path, quads
     }
 
 
-def test_two_builds_of_the_same_input_differ_in_the_moment_alone(tmp_path: Path, quads: list[Quad]) -> None:
+def test_two_builds_of_the_same_input_differ_in_the_moment_and_the_store_alone(
+    tmp_path: Path, quads: list[Quad]
+) -> None:
     first, _ = published(tmp_path / "a", quads)
     second, _ = published(tmp_path / "b", list(reversed(quads)))
     for name in ("graph.ttl", "dataset.nq", "report.ttl"):
         assert (first.folder / name).read_bytes() == (second.folder / name).read_bytes()
-    assert {**first.manifest, "published": ""} == {**second.manifest, "published": ""}
+    assert {**first.manifest, "published": "", "store": {}} == {**second.manifest, "published": "", "store": {}}
     assert first.etag == second.etag
 
 
@@ -233,7 +239,10 @@ DAMAGES: dict[str, tuple[Callable[[Release], object], str]] = {
         lambda release: (release.folder / "graph.ttl").unlink(),
         "the release is damaged, its graph.ttl is not as published",
     ),
-    "store gone": (lambda release: shutil.rmtree(release.store), "the release is damaged, its store is gone"),
+    "store gone": (
+        lambda release: shutil.rmtree(release.store),
+        "the release is damaged, its store is not as published",
+    ),
     "link dangling": (lambda release: shutil.rmtree(release.folder), "the link leads to no release"),
 }
 
@@ -250,6 +259,15 @@ def test_a_release_that_cannot_be_used_says_so_and_building_again_replaces_it(
     repaired, new = published(tmp_path, quads)
     assert new
     assert open_release(current) == repaired
+
+
+def test_a_store_cut_short_is_an_error_and_no_smaller_answer(tmp_path: Path, quads: list[Quad]) -> None:
+    release, _ = published(tmp_path, quads)
+    [manifest] = release.store.glob("MANIFEST-*")
+    manifest.write_bytes(manifest.read_bytes()[: manifest.stat().st_size // 2])
+    with pytest.raises(ReleaseError, match="the release is damaged, its store is not as published"):
+        open_release(release.folder)
+    assert published(tmp_path, quads)[1]
 
 
 def test_a_damaged_store_is_replaced_by_building_again(tmp_path: Path, quads: list[Quad]) -> None:
