@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import stat
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -95,6 +96,8 @@ def read(file: Path) -> Page:
 
 def _bytes(file: Path) -> bytes:
     try:
+        if not stat.S_ISREG(file.stat().st_mode):
+            raise PageError(f"{file}: no regular file; give a saved page")
         size = file.stat().st_size
         if size > LARGEST:
             raise PageError(f"{file}: {size:,} bytes, and a page may have {LARGEST:,}; give one saved page at a time")
@@ -122,11 +125,11 @@ def _decode(file: Path, content: bytes) -> str:
 def origin(file: Path) -> Origin:
     """Read what a person wrote of a page's origin into `NAME.toml` beside it; PageError if it is not understood."""
     path = file.with_suffix(".toml")
-    if not path.exists():
+    if not path.is_file():
         return Origin()
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise PageError(f"{path}: cannot be read as TOML ({error}); mend or remove it") from error
     address, site, retrieved = (values.pop(key, None) for key in ("address", "site", "retrieved"))
     if values or not _is_web(address) or not _is_web(site) or not (retrieved is None or type(retrieved) is date):
@@ -135,4 +138,7 @@ def origin(file: Path) -> Origin:
 
 
 def _is_web(value: object) -> bool:
-    return value is None or (isinstance(value, str) and bool(re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", value)))
+    return value is None or (
+        isinstance(value, str)
+        and bool(re.fullmatch(r"https?://[\w.-]+(?::\d+)?(?:/[\w!#$%&'()*+,./:;=?@~-]*)?", value, re.ASCII))
+    )

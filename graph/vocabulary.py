@@ -8,6 +8,7 @@ from importlib.resources.abc import Traversable
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
+from graph.errors import DataError
 from graph.terms import BASE, DCT, ELI, IG, ORG, RDF, SKOS
 
 _LABELS = (SKOS.prefLabel, DCT.title, SKOS.altLabel, DCT.alternative, SKOS.hiddenLabel)
@@ -101,10 +102,13 @@ def concept(scheme: str, slug: str) -> NamedNode:
 
 @cache
 def load() -> Vocabulary:
-    """Read the Turtle files of the installed `ontology` package."""
+    """Read the Turtle files of the installed `ontology` package; DataError names one that cannot be parsed."""
     quads: list[Quad] = []
     for file in turtle_files(files("ontology")):
-        quads.extend(parse(file.read_bytes(), format=RdfFormat.TURTLE))
+        try:
+            quads.extend(parse(file.read_bytes(), format=RdfFormat.TURTLE))
+        except SyntaxError as error:
+            raise DataError(f"{file}: {str(error).splitlines()[0]}; correct the file") from error
     return Vocabulary(tuple(quads))
 
 

@@ -1,5 +1,6 @@
 """Reading a page from a file: offsets, layout, origin, and what is no page."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -88,7 +89,15 @@ def test_a_sidecar_tells_where_a_page_came_from(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "sidecar",
-    ["address = 7", "retrieved = 2026-01-31T10:00:00", "colour = 'red'", "address = 'https://a b'", "[", "retrieved ="],
+    [
+        "address = 7",
+        "address = 'https://[::1'",
+        "retrieved = 2026-01-31T10:00:00",
+        "colour = 'red'",
+        "address = 'https://a b'",
+        "[",
+        "retrieved =",
+    ],
 )
 def test_a_sidecar_that_is_not_understood_is_refused(tmp_path: Path, sidecar: str) -> None:
     file = saved(tmp_path, ONE)
@@ -119,6 +128,12 @@ def test_what_is_no_page_is_refused_with_what_to_do(tmp_path: Path, content: byt
     assert str(refused.value).startswith(f"{file}:")
     assert message in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_what_is_no_regular_file_is_refused_without_being_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "side.txt")
+    with pytest.raises(IndsatsgrafError, match=r"side\.txt: no regular file; give a saved page"):
+        page.read(tmp_path / "side.txt")
 
 
 def test_wrong_encoding_is_told_with_its_line(tmp_path: Path) -> None:

@@ -165,3 +165,8 @@ def test_read_of_no_page_is_refused(call: Call, tmp_path: Path) -> None:
     assert (
         err == f"indsatsgraf: {tmp_path / 'side.txt'}: no such file or folder; give a saved page or a folder of them\n"
     )
+
+
+def test_read_of_a_folder_is_refused(call: Call, tmp_path: Path) -> None:
+    status, out, err = call("read", tmp_path)
+    assert (status, out, err) == (2, "", f"indsatsgraf: {tmp_path}: a folder; give one page of it\n")

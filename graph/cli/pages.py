@@ -9,6 +9,7 @@ import click
 
 from graph import release as releases
 from graph.cli.program import colour, commands, put
+from graph.errors import InputError
 from graph.report import to_text
 from graph.table import table
 from graph.terms import BASE
@@ -82,6 +83,8 @@ def read(page: Path, format: str) -> None:  # noqa: A002 - click names it after 
     from graph import build as builds
     from graph import marked, vocabulary
 
+    if page.is_dir():
+        raise InputError(f"{page}: a folder; give one page of it")
     [reading] = builds.read([page])
     words = vocabulary.load()
     match format:
