@@ -3,8 +3,9 @@
 Whatever ends the first process ends all: a signal takes them down in order, and the kernel sees to the rest.
 """
 
-import ctypes
+import contextlib
 import multiprocessing
+import os
 import signal
 import socket
 import sys
@@ -18,12 +19,15 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from graph.errors import InputError
+from server.limits import end_with_parent
 from server.settings import Settings
 
 if TYPE_CHECKING:
     from flask import Flask
 
-PR_SET_PDEATHSIG = 1
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+GRACE = 5
+"""Seconds that the web process has to end when it is told to; then it is killed."""
 PAGE_THREADS = 8
 """Threads left for pages when every query process is busy and the queue is full."""
 LOGGING = {
@@ -43,6 +47,7 @@ def listen(settings: Settings, host: str, port: int, greeting: str) -> None:
     address = _free(host, port)
     # A copy of this process has its modules loaded already; a fresh one would load them all again.
     multiprocessing.set_start_method("fork", force=True)
+    os.register_at_fork(before=_hold_signals, after_in_parent=_heed_signals, after_in_child=_leave_signals)
     Server(
         "server",
         address=address,
@@ -50,9 +55,10 @@ def listen(settings: Settings, host: str, port: int, greeting: str) -> None:
         interface=Interfaces.WSGI,
         blocking_threads=settings.workers + settings.queue + PAGE_THREADS,
         respawn_failed_workers=True,
+        workers_kill_timeout=GRACE,
         log_level=LogLevels.error,
         log_dictconfig=LOGGING,
-    ).serve(target_loader=partial(_application, settings, address, port, greeting), wrap_loader=False)
+    ).serve(target_loader=partial(_application, os.getpid(), settings, address, port, greeting), wrap_loader=False)
 
 
 def _free(host: str, port: int) -> str:
@@ -62,20 +68,43 @@ def _free(host: str, port: int) -> str:
         with socket.socket(family, kind) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-    except (OSError, OverflowError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
+    except (OSError, OverflowError, UnicodeError) as error:
+        reason = _reason(error)
         raise InputError(
             f"{host}:{port}: cannot listen there ({reason}); choose another with --host or --port"
         ) from error
     return str(address[0])
 
 
-def _application(settings: Settings, host: str, port: int, greeting: str) -> "Flask":
+def _reason(error: Exception) -> str:
+    if isinstance(error, UnicodeError):
+        return "no host can have that name"
+    return str(error.strerror if isinstance(error, OSError) else error)
+
+
+def _hold_signals() -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+
+
+def _heed_signals() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+
+
+def _leave_signals() -> None:
+    """Let a copy of this process end at SIGTERM, and be deaf to Ctrl-C.
+
+    The handlers it inherits would note the signal for a supervisor that it is not. A terminal sends SIGINT to
+    everyone, and two signals at once can leave the web process hanging: only the supervisor hears that one.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
+
+
+def _application(supervisor: int, settings: Settings, host: str, port: int, greeting: str) -> "Flask":
     # Flask is not needed before this process, and takes a moment to import.
     from server.app import create_app
 
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    end_with_parent(supervisor)
     app = create_app(settings)
     threading.Thread(target=_greet, args=(host, port, greeting), daemon=True).start()
     return app
@@ -88,6 +117,7 @@ def _greet(host: str, port: int, greeting: str) -> None:
         except OSError:
             time.sleep(0.01)
         else:
-            sys.stdout.write(greeting + "\n")
-            sys.stdout.flush()
+            # Unbuffered, so that a full disk or a closed pipe is not met again at the end; serving matters more.
+            with contextlib.suppress(OSError):
+                os.write(sys.stdout.fileno(), f"{greeting}\n".encode())
             return
