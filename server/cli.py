@@ -1,6 +1,8 @@
 """The command `serve`, and the program: the graph's commands with this one."""
 
 import hashlib
+import math
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -15,7 +17,14 @@ from graph.cli import commands, release_option, run
 from graph.errors import InputError
 from graph.terms import BASE
 from server.dataset import Dataset, of_release
-from server.settings import LEAST_MEMORY, Settings
+from server.limits import end_with_parent
+from server.settings import LEAST_MEMORY, LONGEST_TIMEOUT, MOST_MEMORY, MOST_WORKERS, Settings
+
+
+def _number(_context: click.Context, _option: click.Parameter, given: float) -> float:
+    if math.isnan(given):
+        raise click.BadParameter("nan is no number of seconds.")
+    return given
 
 
 @commands.command()
@@ -34,7 +43,7 @@ from server.settings import LEAST_MEMORY, Settings
 )
 @click.option(
     "--workers",
-    type=click.IntRange(1),
+    type=click.IntRange(1, MOST_WORKERS),
     default=Settings.workers,
     show_default=True,
     show_envvar=True,
@@ -42,7 +51,8 @@ from server.settings import LEAST_MEMORY, Settings
 )
 @click.option(
     "--timeout",
-    type=click.FloatRange(0, min_open=True),
+    type=click.FloatRange(0, LONGEST_TIMEOUT, min_open=True),
+    callback=_number,
     default=Settings.timeout,
     show_default=True,
     show_envvar=True,
@@ -50,7 +60,7 @@ from server.settings import LEAST_MEMORY, Settings
 )
 @click.option(
     "--memory",
-    type=click.IntRange(LEAST_MEMORY),
+    type=click.IntRange(LEAST_MEMORY, MOST_MEMORY),
     default=Settings.memory,
     show_default=True,
     show_envvar=True,
@@ -93,8 +103,11 @@ def _listen(settings: Settings, host: str, port: int) -> None:
     from server.listener import listen
 
     source = settings.source
-    version = source.version if isinstance(source, Dataset) else of_release(source).version
-    listen(settings, host, port, f"Indsatsgraf {version} at http://{host}:{port}/")
+    dataset = source if isinstance(source, Dataset) else of_release(source)
+    # What is wrong with the store is told here, once; a web process would fail at it again and again.
+    _apart(store.open_read_only, dataset.store)
+    name = f"[{host}]" if ":" in host else host
+    listen(settings, host, port, f"Indsatsgraf {dataset.version} at http://{name}:{port}/")
 
 
 def _build_first(release: Path) -> None:
@@ -112,7 +125,8 @@ def _apart(act: Callable[..., object], *arguments: object) -> None:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    with ProcessPoolExecutor(1, mp_context=get_context("fork")) as apart:
+    fork = get_context("fork")
+    with ProcessPoolExecutor(1, mp_context=fork, initializer=end_with_parent, initargs=(os.getpid(),)) as apart:
         apart.submit(_without_result, act, arguments).result()
 
 

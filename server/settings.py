@@ -8,6 +8,11 @@ from server.limits import MIB
 
 LEAST_MEMORY = 256
 """MiB; below this a query process has no room left for a query once its store is open."""
+MOST_MEMORY = MIB
+"""MiB, which makes one TiB."""
+MOST_WORKERS = 64
+LONGEST_TIMEOUT = 3600.0
+"""Seconds."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -23,6 +24,11 @@ Refused = Callable[..., str]
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
 
 
 def family(pid: int) -> set[int]:
@@ -169,6 +175,8 @@ def test_a_port_in_use_by_another_server_of_ours_is_refused(current: Path, tmp_p
     ("arguments", "said"),
     [
         (("--host", "no.such.host.invalid"), "no.such.host.invalid:8000: cannot listen there"),
+        (("--host", "x..y"), "x..y:8000: cannot listen there (no host can have that name)"),
+        (("--host", "a" * 300), "cannot listen there (no host can have that name)"),
         (("missing.ttl",), "missing.ttl"),
         (("bad.ttl",), "bad.ttl:2:"),
         (("--named", "bad.ttl"), "--named bad.ttl: write it as IRI=FILE"),
@@ -179,7 +187,13 @@ def test_a_port_in_use_by_another_server_of_ours_is_refused(current: Path, tmp_p
         (("good.nt", "--base", "http://example.org"), "end it with a slash"),
         (("--release", "nowhere"), "nowhere: there is no release here"),
         (("--memory", "128"), "--memory"),
+        (("--memory", "1048577"), "--memory"),
+        (("--workers", "0"), "--workers"),
+        (("--workers", "65"), "--workers"),
         (("--timeout", "0"), "--timeout"),
+        (("--timeout", "3601"), "--timeout"),
+        (("--timeout", "inf"), "--timeout"),
+        (("--timeout", "nan"), "--timeout"),
         (("--port", "99999"), "--port"),
     ],
 )
@@ -190,6 +204,35 @@ def test_a_bad_call_is_told_in_one_line(
     (tmp_path / "good.nt").write_text(SMALL)
     release = () if "--release" in arguments else ("--release", current)
     assert said in refused(*arguments, *release)
+
+
+def test_a_store_that_cannot_be_read_is_told_in_one_line(published: Release, tmp_path: Path, refused: Refused) -> None:
+    shutil.copytree(published.folder, tmp_path / "damaged")
+    for file in (tmp_path / "damaged/store").glob("MANIFEST-*"):
+        file.write_bytes(bytes(file.stat().st_size))
+    assert "damaged/store: the store cannot be read" in refused("--release", "damaged")
+
+
+def test_an_address_of_ipv6_is_greeted_in_brackets(current: Path, tmp_path: Path) -> None:
+    with serving("--release", current, "--host", "::1", cwd=tmp_path) as (_, greeting):
+        address = greeting.split()[-1]
+        assert address.startswith("http://[::1]:")
+        assert get(address + "health/live") == (200, "live\n")
+
+
+def test_a_greeting_that_cannot_be_written_does_not_matter(current: Path, tmp_path: Path) -> None:
+    port = free_port()
+    command = [*PROGRAM, "serve", "--release", str(current), "--port", str(port)]
+    with (
+        Path("/dev/full").open("w") as full,
+        subprocess.Popen(command, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True) as process,
+    ):
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline and not listens(port):
+            time.sleep(0.05)
+        assert get(f"http://127.0.0.1:{port}/health/live") == (200, "live\n")
+        process.terminate()
+        assert (process.communicate(timeout=20)[1], process.returncode) == ("", 0)
 
 
 def test_serving_imports_nothing_of_the_checker() -> None:
