@@ -18,17 +18,23 @@ _NUMBERS = re.compile(
         \d{{2}} (?P<gap>{_GAP}?|[.-]) \d{{2}} (?P<middle>{_GAP}|[-]|(?P=gap)) \d{{2}} (?P=gap) \d{{2}}
         (?! [\w/-] | [.,]\d | {_GAP}*(?:kr|mio|mia|t\.kr|DKK) )            # an amount is none either
     | (?<![\w.,/+-]) (?:\+|00) [1-9]\d (?:[ \u00a0-]?\d){{6,12}} (?!\w)
+    | (?<![\w.,/-]) \d (?:{_GAP}\d){{7}} (?!\w | {_GAP}\d)             # single digits
     | (?: (?<=tlf[ ]) | (?<=tlf\.[ ]) | (?<=tlf\.:[ ]) | (?<=telefon[ ]) | (?<=telefon:[ ]) | (?<=mobil[ ])
-        | (?<=mobil:[ ]) ) \d (?:[ \u00a0.-]?\d){{7,11}} (?!\w)
-    | (?<![\w.,/-]) (?:0[1-9]|[12]\d|3[01]) (?:0[1-9]|1[0-2]) \d{{2}} {_GAP}?[-\u2013]{_GAP}? \d{{4}} (?!\w)  # CPR
+        | (?<=mobil:[ ]) | (?<=sms[ ]) | (?<=sms:[ ]) ) \d (?:[ \u00a0.-]?\d){{7,11}} (?!\w)
+    # CPR
+    | (?<![\w.,/-]) (?:0[1-9]|[12]\d|3[01]) (?:0[1-9]|1[0-2]) \d{{2}} (?:{_GAP}?[-\u2013]{_GAP}?|{_GAP}) \d{{4}} (?!\w)
+    | (?<![\w.,/-]) (?:0[1-9]|[12]\d|3[01]) (?P<dot>[./-]|{_GAP}) (?:0[1-9]|1[0-2]) (?P=dot) \d{{2}}
+        {_GAP}?[-\u2013]{_GAP}? \d{{4}} (?!\w | [./-]\d)
     | (?<![\w.,/-]) (?:0[1-9]|[12]\d|3[01]) (?:0[1-9]|1[0-2]) \d{{6}} (?![\w.,])
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _REGISTERED = re.compile(r"(?:CVR|EAN|ISBN|ISSN|j\.? ?nr|sagsnr)[^\d\n]*$", re.IGNORECASE)
 """What stands before a number that names a company, a book or a case, not a person."""
+_AT = r"(?:@|\s?[\[(](?:at|a|snabel-?a)[\])]\s?)"
+_DOT = r"(?:\.|\s?[\[(](?:dot|punktum)[\])]\s?)"
 _EMAIL = re.compile(
-    r"(?<![\w.+-])[\w.+-]+(?:@|\s?\[at\]\s?|\s?\(at\)\s?|\s?\(a\)\s?|\s?\[a\]\s?)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE
+    rf"(?<![\w.+\])-])[\w.+-]+(?:[\[(](?:dot|punktum)[\])][\w.+-]+){{0,4}}{_AT}[\w-]+(?:{_DOT}[\w-]+)+", re.IGNORECASE
 )
 _PROFILE = re.compile(r"(?<=linkedin\.com/in/)[\w%.-]+", re.IGNORECASE)
 _PUBLIC_MAILBOX = re.compile(
@@ -40,43 +46,73 @@ _WORD = rf"[{_UPPER}][\w'’.\u0300-\u036f-]*"
 _PARTICLE = r"(?:af|de|del|den|der|di|dos|du|el|al|bin|da|la|le|ter|van|von|zu)"
 _NAME = rf"(?<![\w'’.\u0300-\u036f-]){_WORD}(?:{_GAP}+(?:{_PARTICLE}{_GAP}+){{0,2}}{_WORD}){{1,5}}"
 _WHOLE_NAME = re.compile(_NAME)
-_FIRST_WORD = re.compile(rf"(?<![\w'’.\u0300-\u036f-]){_WORD}")
+_FIRST_WORD = re.compile(r"(?<![\w'’.\u0300-\u036f-])\w[\w'’.\u0300-\u036f-]*")
 _RUN = re.compile(r"\S+")
 _ENDINGS = ".,;:!?)-'’\"”"
 _MOST_WORDS, _LONGEST_NAME = 12, 200
 """Words and characters of a name."""
 _TITLE = (
-    r"(?:[a-zæøå]{0,25}(?:fuldmægtig|konsulent|chef|koordinator|medarbejder|rådgiver|sekretær)|[a-zæøå]{2,25}leder|Leder"
-    r"|direktør|student|psykolog|akademiker|assistent|kontaktperson|projektansvarlig)"
+    r"(?:[a-zæøå]{0,25}(?:fuldmægtig|konsulent|chef|koordinator|medarbejder|rådgiver|sekretær|direktør|redaktør|behandler"
+    r"|ansvarlig|ejer|holder|professor|lektor|adjunkt|forsker|psykolog|læge|formand|forperson|assistent|pædagog|terapeut)"
+    r"|[a-zæøå]{2,25}leder|Leder|student|akademiker|kontaktperson|ph\.d\.|forfatter|evaluator|supervisor|jurist|advokat"
+    r"|økonom|controller|forstander|borgmester)"
 )
-_JOB = re.compile(rf"(?<!\w){_TITLE}\b", re.IGNORECASE)
-_DETAIL = re.compile(rf"(?:tlf|telefon|mobil|e-?mail)\b|@|\[at\]|\+45|(?<!\d)\d{{2}}{_GAP}?\d{{2}}{_GAP}?\d{{2}}")
+_JOB = re.compile(rf"(?<!\w){_TITLE}(?!\w)", re.IGNORECASE)
+_DETAIL = re.compile(rf"(?:tlf|telefon|mobil|sms|e-?mail)\b|@|\[at\]|\+45|(?<!\d)\d{{2}}{_GAP}?\d{{2}}{_GAP}?\d{{2}}")
+_LINE_END = r"[ \t\u00a0\r]*"
 _INTRODUCED = re.compile(
-    rf"(?<!\w)(?i:{_TITLE})\b[ \u00a0,:]{{1,3}}(?P<titled>{_NAME})"
+    rf"(?<!\w)(?i:{_TITLE})(?!\w)(?:[ \u00a0,:–-]{{1,3}}|[ \u00a0]?:?{_LINE_END}\n[ \t\u00a0]*)(?P<titled>{_NAME})"
     rf"|(?<!\w)[Kk]ontakt(?:e|er)?(?:{_GAP}(?:til|venligst|evt\.))?{_GAP}+(?P<direct>{_NAME})"
-    rf"|(?<!\w)[Vv]/{_GAP}?(?P<by>{_NAME})"
-    rf"|(?P<before>{_NAME})(?=,{_GAP}?(?i:{_TITLE})\b|{_GAP}?[,(:–-]{{0,2}}{_GAP}?(?:(?:på|via){_GAP})?(?:{_DETAIL.pattern}))"
+    rf"|(?<!\w)(?i:v/{_GAP}?|ved{_GAP}+)(?P<by>{_NAME})"
+    rf"|(?<!\w)(?i:henvendelser?|henvend{_GAP}(?:dig|jer)|skriv|ring|rettes|sendes|mail|spørgsmål|tilmelding)"
+    rf"{_GAP}+til{_GAP}+(?P<to>{_NAME})"
+    rf"|(?P<before>{_NAME})(?=,{_GAP}?(?i:{_TITLE})(?!\w)|{_LINE_END}\n[ \t\u00a0]*(?i:{_TITLE}){_LINE_END}(?:\n|\Z)"
+    rf"|{_GAP}?[,(:–-]{{0,2}}{_GAP}?(?:(?:på|via){_GAP})?(?:{_DETAIL.pattern}))"
 )
+_UNIT = re.compile(
+    r"(?<!\w)(?:kontor\w*|\w{0,30}cent(?:er|ret|re)|\w{0,30}enhed\w*|afdeling\w*|\w*team|\w{0,30}styrelsens?"
+    r"|\w*ministeri\w*|kommunes?|kommunerne|regions?|børn(?:s|e(?!sen)\w*)?|unge[a-zæøå]*|voksne\w*|ældre\w*|familie\w*"
+    r"|viso|siso|udsatte|handicap\w*|social\w*|specialiser\w*|viden\w*|analyse\w*|sekretariat\w*|direktion\w*"
+    r"|stab(?:en)?|økonomi|jura|kommunikation|presse\w*|rådgivning\w*|udvikling\w*|implementering|forebyggelse\w*"
+    r"|tilsyn\w*|fond(?:en|s)?|forening\w*|universitet\w*|landsforening\w*|psykiatri\w*|misbrug\w*|hjemløshed\w*"
+    r"|skoler?|dagtilbud|\w*tilbud|uddannelse\w*|beskæftigelse\w*|sundhed\w*|kvalitet|læring|integration|velfærd\w*|området"
+    r"|rehabilitering\w*|hjælpemidler|anbringelse\w*|institut\w*|stiftelse\w*|hospital\w*|forvaltning\w*)(?!\w)",
+    re.IGNORECASE,
+)
+"""Words that only the names of units and bodies have."""
 _NO_NAME = re.compile(
-    r"(?<!\w)(?:og|kontor\w*|\w{0,30}cent(?:er|ret)|\w{0,30}enhed\w*|afdeling\w*|\w*team|\w{0,30}styrelsens?|\w*ministeri\w*"
-    r"|kommune\w*|region\w*|børne?\w*|unges?|voksne\w*|ældre\w*|familie\w*|viso|siso|indsats\w*|udsatte|handicap\w*|social\w*"
-    r"|national\w*|specialiser\w*|tværgående|viden\w*|analyse\w*|data|sekretariat\w*|direktion\w*|stab\w*|økonomi|jura"
-    r"|kommunikation|presse\w*|rådgivning\w*|udvikling\w*|implementering|forebyggelse|tidlig\w*|område\w*|tilsyn\w*|fond\w*"
-    r"|forening\w*|universitet\w*|projekt\w*|program\w*|pulje\w*|metode\w*|model\w*|telefon|tlf|mail|e-mail|mobil|nyhedsbrev"
-    rf"|dansk\w*|danmark\w*|landsforening\w*|hus|(?-i:[{_UPPER}]$))(?!\w)",
+    r"(?<!\w)(?:og|kommune\w*|indsats\w*|national\w*|tværgående|data|tidlig\w*|område\w*|projekt\w*|program\w*|pulje\w*"
+    r"|metode\w*|model\w*|telefon|tlf|sms|mail|e-mail|mobil|nyhedsbrev|dansk\w*|danmark\w*|hus|psykisk\w*|sårbar\w*"
+    r"|faglig\w*|støtte\w*|\w{0,30}skoles?|dagtilbud|management|consulting|group|\w{0,30}(?:vej|gade|allé|stræde|plads)"
+    rf"|(?-i:[{_UPPER}]$))(?!\w)|{_UNIT.pattern}",
     re.IGNORECASE,
 )
 """Words that names of units, bodies and addresses have and names of people have not."""
 _CONTACT = re.compile(
-    r"^[ \t\u00a0]*(?:kontakt(?:person(?:er)?|oplysninger|info(?:rmation)?)?"
-    r"|(?:yderligere|flere|mere) (?:oplysninger|information)|spørgsmål)\b[ \t]*[:?]?",
+    r"^[ \t\u00a0]*(?:(?:\w{1,30}s[ ])?kontakt(?:person(?:er)?|oplysninger|info(?:rmation)?)?|henvendelser?"
+    r"|(?:for )?(?:yderligere|flere|mere) (?:oplysninger|information)|(?:har du )?spørgsmål)\b[ \t]*[:?]?",
     re.IGNORECASE | re.MULTILINE,
 )
 _CONTACT_REACH = 12
 """Lines below a contact heading in which names are looked for."""
 _LONGEST_LINE = 120
 """Characters of a line in a contact section; longer ones are prose."""
-_PARTS = re.compile(r"[,;|()/\t]|\s[–-]\s|\b(?:og|eller|ved|att\.?|navn|mail|e-mail|tlf)(?:[:.]|\b)|:", re.IGNORECASE)
+_PARTS = re.compile(
+    r"[,;|()/\t]|\s[–-]\s|\b(?:og|eller|ved|att\.?|navn|mail|e-mail|tlf|sms)(?:[:.]|\b)|:|\+?\d[\d \u00a0]*",
+    re.IGNORECASE,
+)
+_BULLETS = " \u00a0\t:.-–—•·*▪●◦‣>"
+_SURNAME_FIRST = re.compile(rf"(?P<last>{_WORD}),{_GAP}?(?P<first>{_WORD}(?:{_GAP}{_WORD}){{0,3}})")
+_LOOSE_NAME = re.compile(rf"[^\W\d_][^\W\d_'’-]+(?:{_GAP}[^\W\d_][^\W\d_'’.-]+){{1,3}}")
+_COMMON = re.compile(
+    r"\b(?:på|til|for|fra|i|om|med|er|der|som|at|af|os|du|dig|din|den|det|de|vi|kan|skal|ring|skriv|kontakt|hos|via|eller"
+    r"|hverdage|mandag|fredag|daglig|direkte|mere|her)\b",
+    re.IGNORECASE,
+)
+"""Words of a sentence, none of a name that is written without capitals."""
+_UNIT_PARTS = re.compile(r"[,;/|()]|\s[–-]\s")
+_LONGEST_UNIT = 100
+"""Characters of a unit's name."""
 
 
 def mask(text: str) -> str:
@@ -89,6 +125,18 @@ def mask(text: str) -> str:
     for start, end in _personal(text):
         masked[start:end] = [character if character in "\r\n" else MASK for character in text[start:end]]
     return "".join(masked)
+
+
+def reads_as_unit(line: str) -> bool:
+    """Tell whether a line is surely the name of a unit or body: all its parts read so, and no part may be a person."""
+    parts = [part for part in map(str.strip, _UNIT_PARTS.split(line)) if part]
+    short = 0 < len(line) <= _LONGEST_UNIT and line[-1] not in ".:?!"
+    return short and not _JOB.search(line) and bool(parts) and all(map(_unit_part, parts))
+
+
+def _unit_part(part: str) -> bool:
+    unnamed = _WHOLE_NAME.search(_NO_NAME.sub(",", part)) is None
+    return part in _known_names() or (unnamed and bool(_UNIT.search(part) or re.search(r"\bog [a-zæøå]{4}", part)))
 
 
 def _personal(text: str) -> Iterator[tuple[int, int]]:
@@ -106,7 +154,7 @@ def _personal(text: str) -> Iterator[tuple[int, int]]:
 def _places(names: set[str], text: str) -> Iterator[tuple[int, int]]:
     """Yield where names stand, with any spaces between their words, before a genitive ending too."""
     wanted = {" ".join(name.split()) for name in names}
-    firsts = {name.split(" ")[0] for name in wanted}
+    firsts = {name.split(" ")[0].rstrip(",") for name in wanted}
     for first in _FIRST_WORD.finditer(text) if names else ():
         if first.group() in firsts:
             yield from _place(wanted, text, first.start())
@@ -128,8 +176,9 @@ def _place(wanted: set[str], text: str, start: int) -> Iterator[tuple[int, int]]
 def _introduced_names(text: str) -> Iterator[str]:
     """Yield the names beside a job title, "kontakt", "v/" or somebody's number or address."""
     for match in _INTRODUCED.finditer(text):
-        name = next(filter(None, match.group("titled", "direct", "by", "before"))).rstrip(".-'’")
-        if _personal_name(name):
+        name = next(filter(None, match.group("titled", "direct", "by", "to", "before"))).rstrip(".-'’")
+        name = _JOB.sub("", name).strip()
+        if _WHOLE_NAME.fullmatch(name) and _personal_name(name):
             yield name
 
 
@@ -137,10 +186,13 @@ def _contact_names(text: str) -> Iterator[str]:
     """Yield the names in the lines below each contact heading, and beside it."""
     for heading in _CONTACT.finditer(text):
         lines = _contact_lines(text, heading.end())
+        first = True
         for number, (line, joined) in enumerate(lines):
+            first = first and (number == 0 or joined)
             following = lines[number + 1][0] if number + 1 < len(lines) else ""
             above = lines[number - 1][0] if number and joined else ""
-            if number == 0 or any(_DETAIL.search(near) or _JOB.search(near) for near in (line, above, following)):
+            near = f"{line}\n{above}\n{following}"
+            if first or line[0] in _BULLETS or _DETAIL.search(near) or _JOB.search(near):
                 yield from _names_of(line)
 
 
@@ -167,9 +219,16 @@ def _ends_contact(line: str) -> bool:
 
 
 def _names_of(line: str) -> Iterator[str]:
+    """Yield the names in a line of a contact section, in the order and with the capitals that it gives them."""
+    turned = _SURNAME_FIRST.fullmatch(line.strip(_BULLETS))
+    if turned and not _JOB.search(line) and _personal_name(turned.expand(r"\g<last> \g<first>")):
+        yield from (turned.group(), turned.expand(r"\g<first> \g<last>"))
+    loose = bool(_DETAIL.search(line) or re.search(rf"(?<!\w){_TITLE}[ \u00a0]?:", line, re.IGNORECASE))
     for part in _PARTS.split(line):
-        candidate = _JOB.sub("", part).strip(" \u00a0:.-")
-        if _WHOLE_NAME.fullmatch(candidate) and _personal_name(candidate):
+        candidate = _JOB.sub("", part).strip(_BULLETS)
+        named = _WHOLE_NAME.fullmatch(candidate)
+        uncapitalised = loose and _LOOSE_NAME.fullmatch(candidate) and not _COMMON.search(candidate)
+        if (named or uncapitalised) and _personal_name(candidate):
             yield candidate
 
 

@@ -8,7 +8,7 @@ from pyoxigraph import Literal
 from graph.extract.fact import Contact, Fact
 from graph.headings import Kind
 from graph.layout import Entry, Section
-from graph.privacy import MASK
+from graph.privacy import MASK, reads_as_unit
 from graph.terms import CV, DCT, IG
 from graph.text import Span
 
@@ -23,10 +23,6 @@ _ALSO = re.compile(
     r"[\"”“»]?(?P<name>[A-ZÆØÅ][^\"”“»«.,;)\n]{1,60})"
 )
 _NO_UNIT = re.compile(rf"{MASK}|@|\d{{2}}[ ]?\d{{2}}|https?:|www\.|^(?:telefon|tlf|mail|e-mail|mobil)\b", re.IGNORECASE)
-_JOB_TITLE = re.compile(
-    r"\w{0,30}(?:fuldmægtig|konsulent|leder|chef|koordinator|medarbejder|direktør|student|kontakt)\w{0,10}",
-    re.IGNORECASE,
-)
 
 
 def facts(text: str, entry: Entry) -> Iterator[Fact]:
@@ -63,11 +59,11 @@ def _other_names(text: str, entry: Entry) -> Iterator[Fact]:
 
 
 def _unit(text: str, section: Section) -> Iterator[Fact]:
-    """Yield the unit of a contact section: its first line that is no person, number or address."""
+    """Yield the unit of a contact section: its first line that is surely a unit, and neither masked nor an address."""
     start = section.body.start
     for line in text[section.body.start : section.body.end].split("\n"):
         words = line.strip(" ,")
-        if words and not _NO_UNIT.search(words) and not _JOB_TITLE.fullmatch(words):
+        if reads_as_unit(words) and not _NO_UNIT.search(words):
             begin = start + line.index(words)
             yield Fact(CV.contactPoint, Contact(words), (Span(begin, begin + len(words)),))
             return
