@@ -1,5 +1,6 @@
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -141,6 +142,52 @@ def test_a_new_release_that_cannot_be_used_leaves_the_old_one_in_service(
     link.replace(out / "current")
     assert title(client) == "Den gamle"
     assert client.get("/health/ready").status_code == 200
+
+
+def test_a_release_can_be_cited_by_its_version_when_a_newer_one_is_in_service(
+    switching: tuple[Flask, Path],
+) -> None:
+    app, out = switching
+    client = app.test_client()
+    with client.get("/releases/2026-01-01/graph.ttl") as response:
+        before = response.data
+    listed = client.get("/releases/")
+    assert "Andre udgaver" not in listed.text
+    publish(out, quads("Den nye"), Report(()), BASE, {}, date(2026, 1, 10))
+    publish(out, quads("Den nyeste"), Report(()), BASE, {}, date(2026, 1, 10))
+    with client.get("/releases/2026-01-01/graph.ttl") as response:
+        assert (response.status_code, response.data) == (200, before)
+        assert response.headers["Indsatsgraf-Release"] == "2026-01-01"
+        assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    page = client.get("/releases/", headers={"If-None-Match": listed.headers["ETag"]}).text
+    versions = ("2026-01-10-2", "2026-01-10", "2026-01-01")
+    places = [page.index(f'<a href="/releases/{version}/graph.ttl">graph.ttl</a>') for version in versions]
+    assert places == sorted(places)
+
+
+def test_what_is_no_release_beside_the_one_in_service_is_not_served(switching: tuple[Flask, Path]) -> None:
+    app, out = switching
+    client = app.test_client()
+    shutil.copytree(out / "2026-01-01", out / "2026-01-05")  # by its manifest it is another
+    (out / "2026-01-06").symlink_to("2026-01-01")
+    (out / "2026-01-07").mkdir()
+    (out / "2026-01-07/graph.ttl").write_text("")
+    shutil.copytree(out / "2026-01-01", out / "copy")
+    for name in ("2026-01-05", "2026-01-06", "2026-01-07", "copy", "..", "2026-01-01/.", "2026-01-01%0a"):
+        assert client.get(f"/releases/{name}/graph.ttl").status_code == 404
+    assert "Andre udgaver" not in client.get("/releases/").text
+
+
+@pytest.mark.parametrize("path", ["/releases/", "/releases/current/graph.ttl", "/validation"])
+def test_a_release_taken_from_the_disk_is_told_as_a_problem(switching: tuple[Flask, Path], path: str) -> None:
+    app, out = switching
+    shutil.rmtree(out)
+    answer = app.test_client().get(path)
+    assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
+    assert answer.get_json()["detail"] == (
+        "the files of release 2026-01-01 are not on the server's disk any more; "
+        "its operator is to publish a release again"
+    )
 
 
 def test_the_server_tells_that_it_lives(client: FlaskClient) -> None:
