@@ -7,6 +7,8 @@ from typing import Protocol, TypeVar
 
 from werkzeug.exceptions import NotAcceptable
 
+XML = ("application/xml", "text/xml")
+"""What clients call any format that is XML."""
 QUALITY = re.compile(r"0(?:\.\d{0,3})?|1(?:\.0{0,3})?")
 
 
@@ -51,6 +53,8 @@ class Range:
             return 4
         if self.media_type == "application/json" and media_type.endswith("+json"):
             return 3  # what most HTTP libraries send when told "JSON"
+        if self.media_type in XML and media_type.endswith("+xml"):
+            return 3
         if self.media_type == media_type.partition("/")[0] + "/*":
             return 2
         return 1 if self.media_type == "*/*" else 0
@@ -74,7 +78,11 @@ def choose(offers: Sequence[AnOffer], accept: str | None, name: str | None = Non
 def ranges(accept: str) -> list[Range]:
     """Return the items of an Accept header; an item that is none is left out."""
     items = (_range(item) for item in accept.split(","))
-    return [item for item in items if item is not None]
+    found = [item for item in items if item is not None]
+    if any(item.media_type == PAGE.media_type for item in found):
+        # A browser means pages by it, and is better served with the format that comes first.
+        return [item for item in found if item.media_type not in XML]
+    return found
 
 
 def _preferred(offers: Sequence[AnOffer], wanted: Sequence[Range]) -> AnOffer | None:
