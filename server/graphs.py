@@ -6,6 +6,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from server.dataset import Served
 from server.negotiate import choose
+from server.problems import repeated
 from server.responses import GRAPH_OFFERS, conditional, data
 from server.services import served
 
@@ -34,7 +35,7 @@ def _name() -> NamedNode | DefaultGraph:
 
 def _find(now: Served, name: NamedNode | DefaultGraph) -> None:
     if isinstance(name, NamedNode) and not now.store.contains_named_graph(name):
-        raise NotFound(f"there is no graph <{name.value}> here")
+        raise NotFound(f"there is no graph <{repeated(name.value)}> here")
 
 
 def _quads(now: Served, name: NamedNode | DefaultGraph) -> list[Quad]:

@@ -7,6 +7,7 @@ from werkzeug.exceptions import NotFound
 from server import labels, resource
 from server.dataset import Dataset, Served
 from server.negotiate import PAGE, Page, choose
+from server.problems import repeated
 from server.responses import GRAPH_OFFERS, Shown, conditional, data, lead_to, page
 from server.services import served
 
@@ -27,7 +28,7 @@ def show(path: str) -> Response:
     offer = BY_SUFFIX.get(dot + name)
     iri = next((found for each in (stem, stem + "/") if (found := _known(now, each))), None)
     if offer is None or iri is None:
-        raise NotFound(f"there is no resource <{now.dataset.base}{path}> here")
+        raise NotFound(f"there is no resource <{now.dataset.base}{repeated(path)}> here")
     return conditional(now.dataset, offer, lambda: _answer(now, iri, offer))
 
 

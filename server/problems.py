@@ -43,6 +43,12 @@ DANISH = {
     504: "Forespørgslen tog for lang tid",
 }
 
+EXPLAINED = {404: "Der er ikke noget på denne adresse. Se efter, om den er skrevet rigtigt."}
+"""What a page says in Danish instead of the detail."""
+
+LONGEST = 200
+"""Characters of what a client sent that an answer repeats."""
+
 PROBLEM = Page("json", "application/problem+json")
 
 
@@ -50,6 +56,11 @@ def register(app: Flask) -> None:
     """Let the application answer every error from here."""
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(IndsatsgrafError, show_error)
+
+
+def repeated(given: str) -> str:
+    """Return what a client sent as a message may repeat it: cut where it is long."""
+    return given if len(given) <= LONGEST else given[:LONGEST] + "…"
 
 
 def show_error(error: IndsatsgrafError) -> Response:
@@ -79,12 +90,14 @@ def _show(status: HTTPStatus, detail: str, error: Exception) -> Response:
         problem |= {"line": error.line, "column": error.column}
     if _offered() is PAGE:
         title = DANISH.get(status.value, status.phrase)
-        page = render_template("problem.html", title=title, problem=problem)
+        explained = EXPLAINED.get(status.value)
+        page = render_template("problem.html", title=title, problem=problem, explained=explained)
         response = Response(page, status, mimetype=PAGE.media_type)
     else:
         body = json.dumps(problem, ensure_ascii=False) + "\n"
         response = Response(body, status, content_type=PROBLEM.media_type)
     response.headers["Cache-Control"] = "no-store"
+    response.vary.add("Accept")
     return response
 
 

@@ -14,6 +14,7 @@ from graph.report import COUNTED, HEADINGS, Severity
 from server.dataset import Dataset
 from server.findings import findings
 from server.negotiate import PAGE, choose
+from server.problems import repeated
 from server.responses import FOREVER, conditional, lead_to, page
 from server.services import served
 
@@ -53,7 +54,9 @@ def download(version: str, name: str) -> Response:
     current = _release(served().dataset)
     release = current if version in (current.version, "current") else _beside(current, version)
     if release is None or name not in FILES:
-        raise NotFound(f"there is no file {name} of a release {version} here; /releases/ lists them")
+        raise NotFound(
+            f"there is no file {repeated(name)} of a release {repeated(version)} here; /releases/ lists them"
+        )
     with _on_disk(release):
         response = send_file(release.folder / name, mimetype=FILES[name][0], conditional=True, etag=True)
     if version == release.version:

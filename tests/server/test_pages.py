@@ -25,6 +25,7 @@ def quads(response_data: bytes, syntax: RdfFormat = RdfFormat.TURTLE) -> set[Qua
         ("application/json", "jsonld"),
         ("application/rdf+xml, text/turtle;q=0.9", "rdf"),
         ("application/n-triples", "nt"),
+        ("application/xml", "rdf"),
     ],
 )
 def test_an_iri_leads_to_what_the_client_prefers(client: FlaskClient, accept: str | None, suffix: str) -> None:
@@ -41,7 +42,8 @@ def test_an_iri_leads_to_the_format_that_the_address_asks_for(client: FlaskClien
 
 
 def test_an_iri_refuses_a_format_that_it_does_not_have(client: FlaskClient) -> None:
-    assert client.get("/initiative/broen", headers={"Accept": "image/png"}).status_code == 406
+    response = client.get("/initiative/broen", headers={"Accept": "image/png"})
+    assert (response.status_code, response.headers["Vary"]) == (406, "Accept")
 
 
 @pytest.mark.parametrize(
@@ -124,6 +126,18 @@ def test_an_iri_that_ends_like_a_suffix_is_found_with_and_without_one(client: Fl
 def test_an_unknown_iri_is_not_found(client: FlaskClient, path: str) -> None:
     response = client.get(path)
     assert (response.status_code, json.loads(response.data)["status"]) == (404, 404)
+
+
+def test_a_long_address_is_not_repeated_whole(client: FlaskClient) -> None:
+    detail = json.loads(client.get("/" + "x" * 3000).data)["detail"]
+    assert detail == f"there is no resource <{BASE}{'x' * 200}…> here"
+
+
+def test_a_browser_is_told_in_danish_that_nothing_is_there(client: FlaskClient) -> None:
+    response = client.get("/initiative/ukendt", headers={"Accept": BROWSER})
+    assert (response.status_code, response.headers["Vary"]) == (404, "Accept")
+    assert "<p>Der er ikke noget på denne adresse. Se efter, om den er skrevet rigtigt.</p>" in response.text
+    assert 'lang="en"' not in response.text
 
 
 def test_a_page_shows_each_fact_with_the_words_of_its_source(client: FlaskClient) -> None:
