@@ -52,23 +52,25 @@ _ENDINGS = ".,;:!?)-'’\"”"
 _MOST_WORDS, _LONGEST_NAME = 12, 200
 """Words and characters of a name."""
 _TITLE = (
-    r"(?:[a-zæøå]{0,25}(?:fuldmægtig|konsulent|chef|koordinator|medarbejder|rådgiver|sekretær|direktør|redaktør|behandler"
-    r"|ansvarlig|ejer|holder|professor|lektor|adjunkt|forsker|psykolog|læge|formand|forperson|assistent|pædagog|terapeut)"
-    r"|[a-zæøå]{2,25}leder|Leder|student|akademiker|kontaktperson|ph\.d\.|forfatter|evaluator|supervisor|jurist|advokat"
-    r"|økonom|controller|forstander|borgmester)"
+    r"(?:[a-zæøå]{0,25}(?:fuldmægtig|konsulent|chef|koordinator|medarbejder|rådgiver|sekretær|direktør|redaktør"
+    r"|professor|lektor|adjunkt|psykolog|læge|formand|forperson|assistent|pædagog|terapeut)"
+    r"|[a-zæøå]{2,25}(?:leder|behandler|ansvarlig|ejer|holder|forsker)|Leder|student|akademiker|kontaktperson|ph\.d\."
+    r"|cand\.[a-zæøå]{2,10}\.?|forfatter|evaluator|supervisor|jurist|advokat|økonom|controller|forstander|borgmester)"
 )
 _JOB = re.compile(rf"(?<!\w){_TITLE}(?!\w)", re.IGNORECASE)
 _DETAIL = re.compile(rf"(?:tlf|telefon|mobil|sms|e-?mail)\b|@|\[at\]|\+45|(?<!\d)\d{{2}}{_GAP}?\d{{2}}{_GAP}?\d{{2}}")
 _LINE_END = r"[ \t\u00a0\r]*"
 _INTRODUCED = re.compile(
-    rf"(?<!\w)(?i:{_TITLE})(?!\w)(?:[ \u00a0,:–-]{{1,3}}|[ \u00a0]?:?{_LINE_END}\n[ \t\u00a0]*)(?P<titled>{_NAME})"
+    rf"(?<!\w)(?i:{_TITLE})(?!\w)(?:[ \u00a0,:–-]{{1,3}}|[ \u00a0]?(?::{_LINE_END}\n)?{_LINE_END}\n[ \t\u00a0]*)"
+    rf"(?P<titled>{_NAME})|(?<!\w)(?i:{_TITLE}(?:e|e?n|e?r|erne)):{_LINE_END}\n?[ \t\u00a0]*(?P<titles>{_NAME})"
     rf"|(?<!\w)[Kk]ontakt(?:e|er)?(?:{_GAP}(?:til|venligst|evt\.))?{_GAP}+(?P<direct>{_NAME})"
     rf"|(?<!\w)(?i:v/{_GAP}?|ved{_GAP}+)(?P<by>{_NAME})"
-    rf"|(?<!\w)(?i:henvendelser?|henvend{_GAP}(?:dig|jer)|skriv|ring|rettes|sendes|mail|spørgsmål|tilmelding)"
+    rf"|(?<!\w)(?i:henvendelser?|henvend{_GAP}(?:dig|jer)|skriv|ring|ske|rettes|sendes|mail|spørgsmål|tilmelding)"
     rf"{_GAP}+til{_GAP}+(?P<to>{_NAME})"
     rf"|(?P<before>{_NAME})(?=,{_GAP}?(?i:{_TITLE})(?!\w)|{_LINE_END}\n[ \t\u00a0]*(?i:{_TITLE}){_LINE_END}(?:\n|\Z)"
     rf"|{_GAP}?[,(:–-]{{0,2}}{_GAP}?(?:(?:på|via){_GAP})?(?:{_DETAIL.pattern}))"
 )
+_ALSO = re.compile(rf"{_GAP}(?:og|samt|&){_GAP}(?P<also>{_NAME})")
 _UNIT = re.compile(
     r"(?<!\w)(?:kontor\w*|\w{0,30}cent(?:er|ret|re)|\w{0,30}enhed\w*|afdeling\w*|\w*team|\w{0,30}styrelsens?"
     r"|\w*ministeri\w*|kommunes?|kommunerne|regions?|børn(?:s|e(?!sen)\w*)?|unge[a-zæøå]*|voksne\w*|ældre\w*|familie\w*"
@@ -83,7 +85,7 @@ _UNIT = re.compile(
 _NO_NAME = re.compile(
     r"(?<!\w)(?:og|kommune\w*|indsats\w*|national\w*|tværgående|data|tidlig\w*|område\w*|projekt\w*|program\w*|pulje\w*"
     r"|metode\w*|model\w*|telefon|tlf|sms|mail|e-mail|mobil|nyhedsbrev|dansk\w*|danmark\w*|hus|psykisk\w*|sårbar\w*"
-    r"|faglig\w*|støtte\w*|\w{0,30}skoles?|dagtilbud|management|consulting|group|\w{0,30}(?:vej|gade|allé|stræde|plads)"
+    r"|faglig\w*|støtte\w*|\w{0,30}skoles?|dagtilbud|nye?|sankt|skt|sct|management|consulting|group|\w{0,30}(?:vej|gade|allé|stræde|plads)"
     rf"|(?-i:[{_UPPER}]$))(?!\w)|{_UNIT.pattern}",
     re.IGNORECASE,
 )
@@ -176,10 +178,13 @@ def _place(wanted: set[str], text: str, start: int) -> Iterator[tuple[int, int]]
 def _introduced_names(text: str) -> Iterator[str]:
     """Yield the names beside a job title, "kontakt", "v/" or somebody's number or address."""
     for match in _INTRODUCED.finditer(text):
-        name = next(filter(None, match.group("titled", "direct", "by", "to", "before"))).rstrip(".-'’")
+        name = next(filter(None, match.group("titled", "titles", "direct", "by", "to", "before"))).rstrip(".-'’")
         name = _JOB.sub("", name).strip()
         if _WHOLE_NAME.fullmatch(name) and _personal_name(name):
             yield name
+            also = _ALSO.match(text, match.end())
+            if also and _personal_name(also.group("also")):
+                yield also.group("also").rstrip(".-'’")
 
 
 def _contact_names(text: str) -> Iterator[str]:
@@ -187,17 +192,18 @@ def _contact_names(text: str) -> Iterator[str]:
     for heading in _CONTACT.finditer(text):
         lines = _contact_lines(text, heading.end())
         first = True
-        for number, (line, joined) in enumerate(lines):
+        for number, (line, joined) in enumerate(lines[:-1]):
             first = first and (number == 0 or joined)
-            following = lines[number + 1][0] if number + 1 < len(lines) else ""
+            following = lines[number + 1][0] if number + 2 < len(lines) else ""
             above = lines[number - 1][0] if number and joined else ""
             near = f"{line}\n{above}\n{following}"
-            if first or line[0] in _BULLETS or _DETAIL.search(near) or _JOB.search(near):
-                yield from _names_of(line)
+            detailed = bool(_DETAIL.search(near) or _JOB.search(near))
+            if first or detailed or line[0] in _BULLETS or not _opens_entry(lines[number + 1][0]):
+                yield from _names_of(line, loosely=detailed or (number == 0 and heading.group().endswith(":")))
 
 
 def _contact_lines(text: str, start: int) -> list[tuple[str, bool]]:
-    """Return the lines of a contact section; each with whether it touches the line above it."""
+    """Return the lines of a contact section and the one that ends it; each with whether it touches the one above."""
     found: list[tuple[str, bool]] = []
     joined = True
     while start < len(text) and len(found) < _CONTACT_REACH:
@@ -206,11 +212,17 @@ def _contact_lines(text: str, start: int) -> list[tuple[str, bool]]:
         line = text[start : min(end, start + _LONGEST_LINE + 1)].strip()
         start = end + 1
         if line and _ends_contact(line):
-            break
+            return [*found, (line, False)]
         if line:
             found.append((line, joined))
         joined = bool(line)
-    return found
+    return [*found, ("" if start >= len(text) else "…", False)]
+
+
+def _opens_entry(line: str) -> bool:
+    """Tell whether a line is what follows a title, such as a sentence or "Periode:"."""
+    opened = headings.inline(line) or headings.alone(line)
+    return line[-1:] in {".", "…"} or len(line) > _LONGEST_LINE or opened not in (None, Kind.CONTACT, Kind.FOOTER)
 
 
 def _ends_contact(line: str) -> bool:
@@ -218,16 +230,15 @@ def _ends_contact(line: str) -> bool:
     return len(line) > _LONGEST_LINE or headings.aside(line) or opened not in (None, Kind.CONTACT, Kind.OTHER)
 
 
-def _names_of(line: str) -> Iterator[str]:
-    """Yield the names in a line of a contact section, in the order and with the capitals that it gives them."""
+def _names_of(line: str, *, loosely: bool) -> Iterator[str]:
+    """Yield the names in a line of a contact section, surname first too; loosely, also those without capitals."""
     turned = _SURNAME_FIRST.fullmatch(line.strip(_BULLETS))
     if turned and not _JOB.search(line) and _personal_name(turned.expand(r"\g<last> \g<first>")):
         yield from (turned.group(), turned.expand(r"\g<first> \g<last>"))
-    loose = bool(_DETAIL.search(line) or re.search(rf"(?<!\w){_TITLE}[ \u00a0]?:", line, re.IGNORECASE))
     for part in _PARTS.split(line):
         candidate = _JOB.sub("", part).strip(_BULLETS)
         named = _WHOLE_NAME.fullmatch(candidate)
-        uncapitalised = loose and _LOOSE_NAME.fullmatch(candidate) and not _COMMON.search(candidate)
+        uncapitalised = loosely and _LOOSE_NAME.fullmatch(candidate) and not _COMMON.search(candidate)
         if (named or uncapitalised) and _personal_name(candidate):
             yield candidate
 
@@ -235,7 +246,7 @@ def _names_of(line: str) -> Iterator[str]:
 def _personal_name(candidate: str) -> bool:
     """Tell whether a name is a person's, as far as no unit's word and nothing that the vocabulary knows is in it."""
     words = candidate.split()
-    starts = {" ".join(words[:count]) for count in range(1, len(words) + 1)}
+    starts = {" ".join(words[:count]).rstrip(".") for count in range(1, len(words) + 1)}
     return not _NO_NAME.search(candidate) and not starts & _known_names()
 
 

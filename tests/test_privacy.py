@@ -31,3 +31,15 @@ def test_the_stored_text_of_a_page_is_masked_and_its_unit_is_not(tmp_path: Path)
     )
     stored = page.read(file).text.stored
     assert stored.endswith("Kontakt:\n█████████████\n███████████\nBørn og Unge\n\nKontakt\n\n█████████████\n")
+
+
+@pytest.mark.parametrize("line", ["Børn, Unge og Familier", "Center for Voksne", "Handicap og Psykiatri", "Red Barnet"])
+def test_the_name_of_a_unit_reads_as_one(line: str) -> None:
+    assert privacy.reads_as_unit(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["", "Nanna", "Bo og Asta", "Center for Voksne, Ellinor", "Team Bo Opfundet", "Projektejer", "Odense C"]
+)
+def test_a_line_that_may_name_a_person_reads_as_no_unit(line: str) -> None:
+    assert not privacy.reads_as_unit(line)
