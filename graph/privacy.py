@@ -42,7 +42,7 @@ _PUBLIC_MAILBOX = re.compile(
     re.IGNORECASE,
 )
 _UPPER = "A-Z" + "".join(chr(code) for code in range(0xC0, 0x250) if chr(code).isupper())
-_WORD = rf"[{_UPPER}][\w'’.\u0300-\u036f-]*"
+_WORD = rf"[{_UPPER}](?:[\w'’\u0300-\u036f-]|\.(?=\w))*(?:(?<=\b\w)\.|(?<=\bChr)\.)?"
 _PARTICLE = r"(?:af|de|del|den|der|di|dos|du|el|al|bin|da|la|le|ter|van|von|zu)"
 _NAME = rf"(?<![\w'’.\u0300-\u036f-]){_WORD}(?:{_GAP}+(?:{_PARTICLE}{_GAP}+){{0,2}}{_WORD}){{1,5}}"
 _WHOLE_NAME = re.compile(_NAME)
@@ -70,7 +70,7 @@ _INTRODUCED = re.compile(
     rf"|(?P<before>{_NAME})(?=,{_GAP}?(?i:{_TITLE})(?!\w)|{_LINE_END}\n[ \t\u00a0]*(?i:{_TITLE}){_LINE_END}(?:\n|\Z)"
     rf"|{_GAP}?[,(:–-]{{0,2}}{_GAP}?(?:(?:på|via){_GAP})?(?:{_DETAIL.pattern}))"
 )
-_ALSO = re.compile(rf"{_GAP}(?:og|samt|&){_GAP}(?P<also>{_NAME})")
+_ALSO = re.compile(rf"{_GAP}(?:og|eller|samt|&){_GAP}(?P<also>{_NAME})")
 _UNIT = re.compile(
     r"(?<!\w)(?:kontor\w*|\w{0,30}cent(?:er|ret|re)|\w{0,30}enhed\w*|afdeling\w*|\w*team|\w{0,30}styrelsens?"
     r"|\w*ministeri\w*|kommunes?|kommunerne|regions?|børn(?:s|e(?!sen)\w*)?|unge[a-zæøå]*|voksne\w*|ældre\w*|familie\w*"
