@@ -1,7 +1,6 @@
 """Stored text and its plain reading, character by character."""
 
 import unicodedata
-from bisect import bisect_left
 from dataclasses import dataclass
 
 _DASHES = dict.fromkeys(map(ord, "‒–—−"), "–") | dict.fromkeys(map(ord, "‐‑"), "-")
@@ -47,10 +46,6 @@ class Text:
         while following > last + 1 and self.stored[following - 1] in _INVISIBLE:
             following -= 1
         return following
-
-    def plain_offset(self, stored: int) -> int:
-        """Return the first plain character that begins at or after a stored offset."""
-        return bisect_left(self.offsets, stored)
 
 
 def text(stored: str) -> Text:
