@@ -8,7 +8,8 @@ import pytest
 
 from graph.errors import DataError
 from graph.release import Release
-from server.worker import INLINE, Worker, XmlSpool, work
+from server.evaluation import INLINE, Worker, XmlSpool
+from server.worker import work
 
 ASK: dict[str, Any] = {"query": "ASK {}", "format": "csv", "base": None, "default": [], "named": []}
 
