@@ -8,8 +8,11 @@
     ├── QueryError            a query could not be answered
     │   ├── QueueFull         too many queries are waiting already
     │   ├── DeadlinePassed    the query took too long and was ended
+    │   ├── Stopped           the one who asked the query had it stopped
+    │   ├── IdInUse           another query at work has the id that was given
     │   ├── ProcessLost       the process of the query ended, as it does beyond its memory limit
-    │   └── ResultTooLarge    the result passed its limit
+    │   ├── ResultTooLarge    the result passed its limit
+    │   └── StoreFailed       a store that is asked over HTTP did not answer, or not whole
     └── NotValid              exit status 1: the data breaks the shapes; nothing was published
 
 A message is one line: what, where, what next. The errors know no HTTP; the command line gives them an exit
@@ -56,12 +59,24 @@ class DeadlinePassed(QueryError):
     """The query took too long and was ended."""
 
 
+class Stopped(QueryError):
+    """The one who asked the query had it stopped, or hung up."""
+
+
+class IdInUse(QueryError):
+    """Another query at work has the id that was given."""
+
+
 class ProcessLost(QueryError):
     """The process of the query ended, as it does beyond its memory limit."""
 
 
 class ResultTooLarge(QueryError):
     """The result passed its limit."""
+
+
+class StoreFailed(QueryError):
+    """A store that is asked over HTTP cannot be reached, refuses, or answers badly or in part."""
 
 
 class NotValid(IndsatsgrafError):

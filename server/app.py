@@ -1,5 +1,7 @@
 """The web application, from its settings."""
 
+from functools import partial
+
 from flask import Flask
 
 from server import (
@@ -8,14 +10,20 @@ from server import (
     home,
     pages,
     problems,
+    queries,
     releases,
     responses,
     services,
     sparql,
     wording,
 )
+from server.cache import Cache
 from server.dataset import InService
-from server.engine import Limits, Pool
+from server.engine import Engine, Limits
+from server.journal import Journal
+from server.metrics import Metrics
+from server.process import Process
+from server.rate import Rate
 from server.services import Services
 from server.settings import Settings
 
@@ -26,15 +34,15 @@ def create_app(settings: Settings) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = settings.body
     app.url_map.merge_slashes = False
 
-    # The processes start while the store is opened here.
-    pool = Pool(_limits(settings))
-    services.register(app, Services(InService(settings.source), pool))
+    services.register(app, _services(settings))
     responses.register(app)
     problems.register(app)
+    queries.register(app)
     wording.register(app)
 
     app.register_blueprint(home.blueprint)
     app.register_blueprint(sparql.blueprint)
+    app.register_blueprint(queries.blueprint)
     app.register_blueprint(graphs.blueprint)
     app.register_blueprint(releases.blueprint)
     app.register_blueprint(health.blueprint)
@@ -42,5 +50,10 @@ def create_app(settings: Settings) -> Flask:
     return app
 
 
-def _limits(settings: Settings) -> Limits:
-    return Limits(settings.workers, settings.timeout, settings.memory, settings.result, settings.queue)
+def _services(settings: Settings) -> Services:
+    limits = Limits(settings.workers, settings.timeout, settings.memory, settings.result, settings.queue)
+    # The processes start while the store is opened here.
+    engine, cache = Engine(limits, partial(Process, limits)), Cache()
+    metrics = Metrics(engine, cache)
+    journal = Journal(metrics.registry)
+    return Services(InService(settings.source), engine, cache, Rate(settings.rate_limit), metrics, journal)

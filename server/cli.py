@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -18,7 +19,7 @@ from graph.errors import InputError
 from graph.terms import BASE
 from server.dataset import Dataset, of_release
 from server.limits import end_with_parent
-from server.settings import LEAST_MEMORY, LONGEST_TIMEOUT, MOST_MEMORY, MOST_WORKERS, Settings
+from server.settings import LEAST_MEMORY, LONGEST_TIMEOUT, MOST_MEMORY, MOST_PROXIES, MOST_WORKERS, Settings
 
 
 def _number(_context: click.Context, _option: click.Parameter, given: float) -> float:
@@ -66,6 +67,22 @@ def _number(_context: click.Context, _option: click.Parameter, given: float) -> 
     show_envvar=True,
     help="MiB that a query may take.",
 )
+@click.option(
+    "--rate-limit",
+    type=click.IntRange(0),
+    default=Settings.rate_limit,
+    show_default=True,
+    show_envvar=True,
+    help="Queries that a client may ask in a minute; 0 is no limit.",
+)
+@click.option(
+    "--proxies",
+    type=click.IntRange(0, MOST_PROXIES),
+    default=Settings.proxies,
+    show_default=True,
+    show_envvar=True,
+    help="Proxies in front whose X-Forwarded-For, -Host and -Proto are believed.",
+)
 def serve(
     files: Sequence[Path],
     named: Sequence[str],
@@ -76,6 +93,8 @@ def serve(
     workers: int,
     timeout: float,
     memory: int,
+    rate_limit: int,
+    proxies: int,
 ) -> None:
     """Serve a release, or RDF files, over HTTP.
 
@@ -84,13 +103,16 @@ def serve(
     """
     if base is not None and not (files or named):
         raise InputError("--base belongs to FILEs; a release has its own, see `indsatsgraf build --base`")
+    settings = partial(
+        Settings, workers=workers, timeout=timeout, memory=memory, rate_limit=rate_limit, proxies=proxies
+    )
     if files or named:
         with tempfile.TemporaryDirectory(prefix="indsatsgraf-") as folder:
             dataset = _of_files(Path(folder), files, _named(named), _base(base or BASE))
-            _listen(Settings(dataset, workers, timeout, memory), host, port)
+            _listen(settings(dataset), host, port)
     else:
         _build_first(release)
-        _listen(Settings(release.absolute(), workers, timeout, memory), host, port)
+        _listen(settings(release.absolute()), host, port)
 
 
 def main() -> None:

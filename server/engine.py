@@ -1,46 +1,36 @@
-"""Runs strangers' queries, each in a process of its own that is killed when it passes its deadline.
+"""Runs strangers' queries, each apart, and takes back whatever passes a limit.
 
-A pool starts all its processes at once and gives each one job at a time. A process that was killed or has
-ended is replaced at once. Answers are complete before anyone sees their first byte.
+The engine keeps runners and gives each one job at a time. A runner that was lost or had to be ended is replaced
+at once. Answers are complete before anyone sees their first byte.
 """
 
-import io
-import json
-import os
-import socket
-import subprocess
-import sys
+import asyncio
 import threading
 import time
-from collections.abc import Generator, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import connection, reduction
 from pathlib import Path
-from queue import Empty, LifoQueue
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
-from graph.errors import DataError, DeadlinePassed, ProcessLost, QueryError, QueueFull, ResultTooLarge
-
-START = 20.0
-"""Seconds within which a new process must have reported that it is ready."""
-PASSED_ON = ("PATH", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
-"""The environment variables that a query process is given; nothing that might be a secret."""
+from graph.errors import DeadlinePassed, IdInUse, ProcessLost, QueryError, QueueFull, Stopped
+from server.admission import Admission, End, Ticket
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What the queries of one pool may take."""
+    """What the queries of one engine may take."""
 
     workers: int
     timeout: float
-    """Seconds for one query."""
+    """Seconds for one query, the wait for its turn included."""
     memory: int
     """MiB for one process."""
     result: int
     """MiB for one result."""
     queue: int
-    """Queries that may wait for a process."""
+    """Queries that may wait for their turn."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +47,9 @@ class Job:
     default: Sequence[str] = ()
     named: Sequence[str] = ()
 
-    def to_json(self) -> bytes:
-        """Return the job as a query process reads it."""
-        fields = {**self.__dict__, "store": str(self.store)}
-        return json.dumps(fields).encode()
+    def head(self) -> dict[str, Any]:
+        """Return the job as it is told to a query process."""
+        return {**self.__dict__, "store": str(self.store)}
 
 
 @dataclass(frozen=True)
@@ -71,130 +60,150 @@ class Result:
     file: IO[bytes]
 
 
-class Pool:
-    """Keeps query processes and gives them jobs; any number of threads may call it."""
+class Runner(Protocol):
+    """Runs one job at a time."""
 
-    def __init__(self, limits: Limits) -> None:
-        """Start the processes, and return before they are ready."""
-        self.limits = limits
-        self._idle: LifoQueue[_Process] = LifoQueue()
-        self._waiting = threading.BoundedSemaphore(limits.queue + limits.workers)
-        for _ in range(limits.workers):
-            self._idle.put(_Process(limits))
+    @property
+    def alive(self) -> bool:
+        """Whether it can run another job."""
+        ...
 
-    def run(self, job: Job) -> Result:
-        """Return the complete result of a job.
-
-        Raises DataError for a query that breaks the grammar, QueueFull, DeadlinePassed, ResultTooLarge, and
-        ProcessLost when the process ended on its own, as it does where it passes its memory limit.
-        """
-        with self._process() as process:
-            return process.ask(job)
-
-    def close(self) -> None:
-        """End all processes that are idle; one at work ends when its job does."""
-        while True:
-            try:
-                self._idle.get_nowait().kill()
-            except Empty:
-                return
-
-    @contextmanager
-    def _process(self) -> Generator["_Process"]:
-        if not self._waiting.acquire(blocking=False):
-            raise QueueFull(f"{self.limits.queue} queries are waiting already; try again in a moment")
-        try:
-            process = self._next()
-            try:
-                yield process
-            finally:
-                self._idle.put(process if process.alive else _Process(self.limits))
-        finally:
-            self._waiting.release()
-
-    def _next(self) -> "_Process":
-        try:
-            return self._idle.get(timeout=self.limits.timeout)
-        except Empty:
-            raise QueueFull("no query process became free in time; try again in a moment") from None
-
-
-class _Process:
-    """One query process and the line to it."""
-
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
-        ours, theirs = socket.socketpair()
-        with theirs:
-            arguments = [str(theirs.fileno()), str(limits.memory), str(limits.result)]
-            # -I: neither the working folder nor PYTHON… variables decide which code runs.
-            self._process = subprocess.Popen(  # noqa: S603 - our own module, with numbers as arguments
-                [sys.executable, "-I", "-m", "server.worker", *arguments],
-                pass_fds=[theirs.fileno()],
-                env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-            )
-        self._line = connection.Connection(ours.detach())
-        self._ready = False
-        self.alive = True
-
-    def ask(self, job: Job) -> Result:
-        """Return the result of the job, or kill the process and raise."""
-        try:
-            self._await_ready()
-            deadline = time.monotonic() + self._limits.timeout
-            self._line.send_bytes(job.to_json())
-            self._await_answer(deadline)
-            head = json.loads(self._line.recv_bytes())
-            # The result was complete before its head was sent: a second is enough to hand it over.
-            return self._result(head, deadline + 1.0)
-        except (EOFError, OSError) as error:
-            self.kill()
-            raise ProcessLost(
-                f"the query needed more than {self._limits.memory} MiB of memory, or its process was lost"
-            ) from error
-        except (DeadlinePassed, ProcessLost):
-            self.kill()
-            raise
+    async def ask(self, job: Job) -> Result:
+        """Return the complete result, or raise; ProcessLost when the runner is of no more use."""
+        ...
 
     def kill(self) -> None:
-        """End the process and collect it."""
-        self.alive = False
-        self._line.close()
-        self._process.kill()
-        self._process.wait()
+        """Let the job at work end at once with ProcessLost."""
+        ...
 
-    def _await_ready(self) -> None:
-        if self._ready:
+    def close(self) -> None:
+        """End for good."""
+        ...
+
+
+class Engine:
+    """Gives jobs to runners, in one event loop."""
+
+    def __init__(self, limits: Limits, start: Callable[[], Runner]) -> None:
+        """Start the runners and return before they are ready.
+
+        There is one more of them than may work at a time: it takes over at once where one is lost.
+        """
+        self.limits = limits
+        self.admission = Admission(limits.workers, limits.queue)
+        self.replaced = 0
+        """How many runners were ended or lost."""
+        self._start = start
+        self._idle = deque(start() for _ in range(limits.workers + 1))
+        self._named: dict[tuple[str, str], Ticket] = {}
+        self._at_work: dict[Ticket, Runner] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def run(self, job: Job, ticket: Ticket) -> Result:
+        """Return the complete result of a job.
+
+        Raises DataError for a query that breaks the grammar, QueueFull, DeadlinePassed, Stopped, IdInUse,
+        ResultTooLarge, and ProcessLost when the runner ended on its own, as a process does that passes its
+        memory limit.
+        """
+        with self._listed(ticket):
+            timer = asyncio.get_running_loop().call_later(ticket.timeout, self._end, ticket, End.DEADLINE)
+            try:
+                if not await self.admission.enter(ticket):
+                    raise _ended(ticket)
+                try:
+                    return await self._asked(job, ticket)
+                finally:
+                    self.admission.leave(ticket)
+            finally:
+                timer.cancel()
+
+    def attach(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Serve other threads from this loop, in which everything runs."""
+        self._loop = loop
+
+    def run_from_thread(self, job: Job, ticket: Ticket) -> Result:
+        """Return what `run` returns, to any thread but that of the loop."""
+        return asyncio.run_coroutine_threadsafe(self.run(job, ticket), self._in_loop()).result()
+
+    def stop(self, client: str, id_: str) -> bool:
+        """Stop the client's query of this id; False where it has none at work or waiting. For any thread."""
+        ticket = self._named.get((client, id_))
+        if ticket is not None:
+            self._in_loop().call_soon_threadsafe(self.give_up, ticket)
+        return ticket is not None
+
+    def give_up(self, ticket: Ticket) -> None:
+        """Let the query of the ticket end with Stopped, wherever it is."""
+        self._end(ticket, End.STOPPED)
+
+    def close(self) -> None:
+        """End all runners that are idle; one at work ends with its line."""
+        while self._idle:
+            self._idle.pop().close()
+
+    @contextmanager
+    def _listed(self, ticket: Ticket) -> Generator[None]:
+        if ticket.id is None:
+            yield
             return
-        if not self._line.poll(START):
-            raise ProcessLost("a query process did not start in time; try again in a moment")
-        self._line.recv_bytes()
-        self._ready = True
+        name = (ticket.client, ticket.id)
+        if name in self._named:
+            raise IdInUse(f"another query of yours is called {ticket.id}; give each one an id of its own")
+        self._named[name] = ticket
+        try:
+            yield
+        finally:
+            del self._named[name]
 
-    def _await_answer(self, deadline: float) -> None:
-        if not self._line.poll(max(0.0, deadline - time.monotonic())):
-            raise DeadlinePassed(f"the query took longer than {self._limits.timeout:g} seconds; ask for less")
+    def _end(self, ticket: Ticket, why: End) -> None:
+        ticket.end = ticket.end or why
+        self.admission.give_up(ticket)
+        runner = self._at_work.get(ticket)
+        if runner is not None:
+            runner.kill()
 
-    def _result(self, head: dict[str, Any], deadline: float) -> Result:
-        if "error" in head:
-            raise _error(head, self._limits)
-        self._await_answer(deadline)
-        if head["inline"]:
-            return Result(head["size"], io.BytesIO(self._line.recv_bytes()))
-        file = os.fdopen(reduction.recv_handle(self._line), "rb")
-        file.seek(0)
-        return Result(head["size"], file)
+    async def _asked(self, job: Job, ticket: Ticket) -> Result:
+        runner = self._next()
+        self._at_work[ticket] = runner
+        began = time.monotonic()
+        try:
+            return await runner.ask(job)
+        except ProcessLost as error:
+            ticket.ran = time.monotonic() - began
+            raise _ended(ticket) if ticket.end else error from None
+        finally:
+            ticket.ran = time.monotonic() - began
+            del self._at_work[ticket]
+            self._take_back(runner)
+
+    def _next(self) -> Runner:
+        runner = self._idle.pop()
+        while not runner.alive:  # something outside ended it
+            self._take_back(runner)
+            runner = self._idle.pop()
+        return runner
+
+    def _take_back(self, runner: Runner) -> None:
+        if runner.alive:
+            self._idle.append(runner)
+            return
+        runner.close()
+        self.replaced += 1
+        # The newcomer goes to the far end: those that are ready come first.
+        self._idle.appendleft(self._start())
+
+    def _in_loop(self) -> asyncio.AbstractEventLoop:
+        if self._loop is None:
+            self._loop = asyncio.new_event_loop()
+            threading.Thread(target=self._loop.run_forever, daemon=True).start()
+        return self._loop
 
 
-def _error(head: dict[str, Any], limits: Limits) -> QueryError | DataError:
-    match head["error"]:
-        case "query":
-            return DataError(head["message"], head["line"], head["column"])
-        case "size":
-            return ResultTooLarge(
-                f"the result passes {limits.result} MiB; ask for less, or take the dumps at /releases/"
-            )
-        case _:
-            return QueryError(f"the query could not be evaluated: {head['message']}")
+def _ended(ticket: Ticket) -> QueryError:
+    if ticket.end is End.STOPPED:
+        return Stopped("the query was stopped, as it was asked to be")
+    if not ticket.ran:
+        return QueueFull(f"no query process became free within {ticket.timeout:g} seconds; try again in a moment")
+    waited = f", {ticket.waited:.0f} of them waiting for its turn" if ticket.waited >= 1 else ""
+    return DeadlinePassed(f"the query took longer than {ticket.timeout:g} seconds{waited}; ask for less")

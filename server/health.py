@@ -1,25 +1,32 @@
-"""Whether the server lives, and whether it can answer."""
+"""Whether the server lives, whether it can answer, and what it counts."""
 
 from flask import Blueprint, Response
 
-from server.services import served
+from server.metrics import MEDIA_TYPE
+from server.services import metrics, served
 
-blueprint = Blueprint("health", __name__, url_prefix="/health")
+blueprint = Blueprint("health", __name__)
 
 
-@blueprint.get("/live")
+@blueprint.get("/health/live")
 def live() -> Response:
     """Answer as long as the web process does."""
-    return _told("live")
+    return _told("live\n")
 
 
-@blueprint.get("/ready")
+@blueprint.get("/health/ready")
 def ready() -> Response:
     """Answer with the version in service, once there is one."""
-    return _told(f"ready {served().dataset.version}")
+    return _told(f"ready {served().dataset.version}\n")
 
 
-def _told(text: str) -> Response:
-    response = Response(text + "\n", mimetype="text/plain")
+@blueprint.get("/metrics")
+def counted() -> Response:
+    """Answer with all that is counted, for Prometheus."""
+    return _told(metrics().text(), MEDIA_TYPE)
+
+
+def _told(text: str | bytes, content_type: str = "text/plain; charset=utf-8") -> Response:
+    response = Response(text, content_type=content_type)
     response.headers["Cache-Control"] = "no-store"
     return response

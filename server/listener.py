@@ -1,20 +1,23 @@
-"""Listens on an address: one web process under a supervisor, both of granian, and the pool inside the former.
+"""Listens on an address: one web process under a supervisor, both of granian, and the engine inside the former.
 
 Whatever ends the first process ends all: a signal takes them down in order, and the kernel sees to the rest.
 """
 
 import contextlib
+import math
 import multiprocessing
 import os
+import resource
 import signal
 import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Any, cast
 
-from granian.constants import Interfaces
+from granian.constants import Interfaces, Loops
 from granian.log import LogLevels
 from granian.server import Server
 
@@ -22,14 +25,15 @@ from graph.errors import InputError
 from server.limits import end_with_parent
 from server.settings import Settings
 
-if TYPE_CHECKING:
-    from flask import Flask
-
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 GRACE = 5
-"""Seconds that the web process has to end when it is told to; then it is killed."""
-PAGE_THREADS = 8
+"""Seconds beyond the deadline of a query that the web process has to end when it is told to; then it is killed."""
+PAGE_THREADS = 32
 """Threads left for pages when every query process is busy and the queue is full."""
+CONNECTIONS = 4096
+"""How many may be open at a time."""
+FILES = 4 * CONNECTIONS
+"""How many files and connections the processes may have open, where the system allows that many."""
 LOGGING = {
     "handlers": {
         name: {"formatter": "generic", "class": "logging.StreamHandler", "stream": "ext://sys.stderr"}
@@ -52,10 +56,12 @@ def listen(settings: Settings, host: str, port: int, greeting: str) -> None:
         "server",
         address=address,
         port=port,
-        interface=Interfaces.WSGI,
-        blocking_threads=settings.workers + settings.queue + PAGE_THREADS,
+        interface=Interfaces.RSGI,
+        loop=Loops.uvloop,
+        backpressure=CONNECTIONS,
+        backlog=CONNECTIONS,
         respawn_failed_workers=True,
-        workers_kill_timeout=GRACE,
+        workers_kill_timeout=math.ceil(settings.timeout) + GRACE,
         log_level=LogLevels.error,
         log_dictconfig=LOGGING,
     ).serve(target_loader=partial(_application, os.getpid(), settings, address, port, greeting), wrap_loader=False)
@@ -100,14 +106,25 @@ def _leave_signals() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
 
 
-def _application(supervisor: int, settings: Settings, host: str, port: int, greeting: str) -> "Flask":
+def _application(supervisor: int, settings: Settings, host: str, port: int, greeting: str) -> Callable[..., Any]:
     # Flask is not needed before this process, and takes a moment to import.
+    from server import services
     from server.app import create_app
+    from server.front import Front
 
     end_with_parent(supervisor)
+    _allow_files()
     app = create_app(settings)
     threading.Thread(target=_greet, args=(host, port, greeting), daemon=True).start()
-    return app
+    threads = settings.workers + settings.queue + PAGE_THREADS
+    front = Front(app.wsgi_app, services.of(app), threads, settings.proxies, settings.body)
+    return cast("Callable[..., Any]", front)  # granian calls its `__rsgi__`
+
+
+def _allow_files() -> None:
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def _greet(host: str, port: int, greeting: str) -> None:

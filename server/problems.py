@@ -1,25 +1,30 @@
 """Every error as the client gets it: a problem document, or a page to a browser. The one place for both."""
 
 import json
+import re
 from http import HTTPStatus
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException, NotAcceptable
 
 from graph.errors import (
     DataError,
     DeadlinePassed,
+    IdInUse,
     IndsatsgrafError,
     ProcessLost,
     QueueFull,
     ReleaseError,
     ResultTooLarge,
+    Stopped,
 )
 from server.negotiate import PAGE, Page, choose
 
 STATUS: dict[type[IndsatsgrafError], HTTPStatus] = {
     DataError: HTTPStatus.BAD_REQUEST,
     ResultTooLarge: HTTPStatus.FORBIDDEN,
+    Stopped: HTTPStatus.CONFLICT,
+    IdInUse: HTTPStatus.CONFLICT,
     QueueFull: HTTPStatus.SERVICE_UNAVAILABLE,
     ProcessLost: HTTPStatus.SERVICE_UNAVAILABLE,
     DeadlinePassed: HTTPStatus.GATEWAY_TIMEOUT,
@@ -36,8 +41,11 @@ DANISH = {
     404: "Siden findes ikke",
     405: "Metoden kan ikke bruges her",
     406: "Formatet kan ikke leveres",
+    408: "Forespørgslen kom for langsomt",
+    409: "Forespørgslen er stoppet",
     413: "Forespørgslen er for stor",
     415: "Indholdstypen kan ikke læses",
+    429: "For mange forespørgsler",
     500: "Der gik noget galt hos os",
     503: "Optaget lige nu",
     504: "Forespørgslen tog for lang tid",
@@ -48,6 +56,8 @@ EXPLAINED = {404: "Der er ikke noget på denne adresse. Se efter, om den er skre
 
 LONGEST = 200
 """Characters of what a client sent that an answer repeats."""
+
+_WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 PROBLEM = Page("json", "application/problem+json")
 
@@ -65,6 +75,7 @@ def repeated(given: str) -> str:
 
 def show_error(error: IndsatsgrafError) -> Response:
     """Answer one of the project's own errors."""
+    g.outcome = _WORD_START.sub("_", type(error).__name__).lower()
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), HTTPStatus(500))
     response = _show(status, str(error), error)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:

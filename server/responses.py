@@ -7,10 +7,13 @@ from importlib.metadata import version as installed_version
 
 from flask import Flask, Response, request
 from pyoxigraph import DefaultGraph, Quad, Triple
+from werkzeug.utils import get_content_type
+from werkzeug.wrappers import Request
 
 from graph import formats
 from graph.formats import GraphFormat
 from graph.release import PROGRAM
+from server import gateway
 from server.dataset import Dataset
 from server.negotiate import PAGE, Offer, Page
 
@@ -35,7 +38,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 PREFLIGHT = {
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, Query-Id",
     "Access-Control-Max-Age": "86400",
 }
 
@@ -50,15 +53,35 @@ def conditional(dataset: Dataset, offer: Offer, make: Callable[[], Response], *p
 
     The tag follows from the release, the code, the offer, and the parts: all of the request that counts.
     """
-    told = (dataset.etag, dataset.version, _code(), offer.name, request.full_path, request.host, *parts)
-    tag = hashlib.sha256("\0".join(told).encode()).hexdigest()[:32]
+    tag = tag_of(dataset, offer, request, *parts)
     known = request.method in ("GET", "HEAD") and request.if_none_match.contains_weak(tag)
     response = Response(status=304) if known else make()
     response.set_etag(tag)
-    response.headers["Indsatsgraf-Release"] = dataset.version
-    response.headers.setdefault("Cache-Control", REVALIDATE)
-    response.vary.add("Accept")
+    for name, value in told_of(dataset):
+        response.headers.setdefault(name, value)
+    if response.status_code == 200:
+        request.environ[gateway.RELEASE] = dataset.etag
     return response
+
+
+def tag_of(dataset: Dataset, offer: Offer, request: Request, *parts: str) -> str:
+    """Return the tag of an answer, without quotes."""
+    told = (dataset.etag, dataset.version, _code(), offer.name, request.full_path, request.host, *parts)
+    return hashlib.sha256("\0".join(told).encode(errors="replace")).hexdigest()[:32]
+
+
+def told_of(dataset: Dataset) -> tuple[tuple[str, str], ...]:
+    """Return the headers of every answer that follows from a release."""
+    return (
+        ("Indsatsgraf-Release", dataset.version),
+        ("Cache-Control", REVALIDATE),
+        ("Vary", "Accept, Accept-Encoding"),
+    )
+
+
+def content_type(offer: Offer) -> str:
+    """Return the media type with its charset, where it is one of text."""
+    return get_content_type(offer.media_type, "utf-8")
 
 
 def data(quads: Iterable[Quad | Triple], offer: GraphFormat, dataset: Dataset) -> Response:

@@ -11,6 +11,7 @@ LEAST_MEMORY = 256
 MOST_MEMORY = MIB
 """MiB, which makes one TiB."""
 MOST_WORKERS = 64
+MOST_PROXIES = 8
 LONGEST_TIMEOUT = 3600.0
 """Seconds."""
 
@@ -23,14 +24,18 @@ class Settings:
     """
 
     source: Path | Dataset
-    workers: int = 2
+    workers: int = 4
     timeout: float = 30.0
     """Seconds that one query may take."""
     memory: int = 1024
     """MiB that one query process may use."""
     result: int = 256
     """MiB that one result may take."""
-    queue: int = 16
-    """How many queries may wait for a process."""
+    queue: int = 128
+    """How many queries may wait for their turn; half of them may be one client's."""
+    rate_limit: int = 0
+    """How many queries a client may ask in a minute; 0 is no limit."""
+    proxies: int = 0
+    """How many proxies in front are believed about who asks."""
     body: int = MIB
     """Bytes that the body of one request may have."""

@@ -6,19 +6,20 @@ from flask import Blueprint, Response, render_template, request
 from pyoxigraph import NamedNode
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.wrappers import Request
 from werkzeug.wsgi import wrap_file
 
 from graph import query
 from graph.formats import GraphFormat, ResultFormat
-from graph.query import Query
+from graph.query import Form
 from graph.terms import PREFIXES
-from server import description
+from server import description, queries
 from server.dataset import Dataset
 from server.engine import Job, Result
 from server.examples import EXAMPLES
 from server.negotiate import PAGE, Page, choose
 from server.responses import GRAPH_OFFERS, RESULT_OFFERS, Shown, conditional, data, page
-from server.services import pool, served
+from server.services import engine, served
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -28,25 +29,34 @@ INTRODUCTIONS: tuple[Shown, ...] = (*GRAPH_OFFERS, PAGE)
 
 
 @dataclass(frozen=True)
-class Request:
-    """A query as the protocol brings it, with the graphs and the format that were named."""
+class Sent:
+    """A query as the protocol brings it: its text, and the parameters beside it."""
 
-    query: Query
-    default: tuple[str, ...]
-    named: tuple[str, ...]
-    format: str | None
+    text: str
+    parameters: MultiDict[str, str]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a query is to be answered: the job, the format, and what else of the request its answer follows from."""
+
+    job: Job
+    form: Form
+    offer: GraphFormat | ResultFormat
+    parts: tuple[str, ...]
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
 def endpoint() -> Response:
     """Answer a query; without one, show the form or the service description."""
-    if request.method in ("GET", "HEAD") and not ({"query", "update"} & request.args.keys()):
+    if is_introduction(request):
         return introduce()
-    asked = read_request()
+    sent = read(request)
+    record = queries.begin(sent.text)
     dataset = served().dataset
-    offer = offered(asked)
-    job = Job(dataset.store, asked.query.text, offer.name, dataset.base, asked.default, asked.named)
-    return conditional(dataset, offer, lambda: respond(pool().run(job), offer), *_parts(asked))
+    plan = plan_of(request, sent, dataset)
+    record.form = plan.form.lower()
+    return conditional(dataset, plan.offer, lambda: respond(queries.run(plan.job), plan.offer), *plan.parts)
 
 
 def introduce() -> Response:
@@ -59,23 +69,32 @@ def introduce() -> Response:
     return conditional(now.dataset, offer, lambda: data(described, offer, now.dataset))
 
 
-def read_request() -> Request:
-    """Return the query of a GET, form POST or direct POST; BadRequest, 415 or DataError if there is none."""
+def is_introduction(request: Request) -> bool:
+    """Whether the request brings no query, so that it is to be told what is here."""
+    return request.method in ("GET", "HEAD") and not ({"query", "update"} & request.args.keys())
+
+
+def read(request: Request) -> Sent:
+    """Return the query of a GET, form POST or direct POST; BadRequest or 415 if there is none."""
     if request.method != "POST":
         return _from_parameters(request.args)
     if request.mimetype == FORM_TYPE:
         return _from_parameters(request.form)
     if request.mimetype == QUERY_TYPE:
-        return _request(_body(), request.args)
+        return Sent(_body(request), request.args)
     raise UnsupportedMediaType(f"a POST brings a query as {QUERY_TYPE} or as {FORM_TYPE}")
 
 
-def offered(asked: Request) -> GraphFormat | ResultFormat:
-    """Return the format for the answer; 406, naming the offers, where none is acceptable."""
-    offers: tuple[GraphFormat | ResultFormat, ...] = RESULT_OFFERS
-    if asked.query.form.gives_graph:
-        offers = GRAPH_OFFERS
-    return choose(offers, request.headers.get("Accept"), asked.format)
+def plan_of(request: Request, sent: Sent, dataset: Dataset) -> Plan:
+    """Return how to answer; DataError for a query that is refused, BadRequest, or 406 naming the offers."""
+    asked = query.read(sent.text)
+    # A form on a page sends the field even where nothing was chosen.
+    name = request.args.get("format") or sent.parameters.get("format") or None
+    offers: tuple[GraphFormat | ResultFormat, ...] = GRAPH_OFFERS if asked.form.gives_graph else RESULT_OFFERS
+    offer = choose(offers, request.headers.get("Accept"), name)
+    default, named = (_graphs(sent.parameters, f"{kind}-graph-uri") for kind in ("default", "named"))
+    job = Job(dataset.store, asked.text, offer.name, dataset.base, default, named)
+    return Plan(job, asked.form, offer, (asked.text, "default", *default, "named", *named))
 
 
 def respond(result: Result, offer: GraphFormat | ResultFormat) -> Response:
@@ -85,23 +104,13 @@ def respond(result: Result, offer: GraphFormat | ResultFormat) -> Response:
     return response
 
 
-def _from_parameters(parameters: MultiDict[str, str]) -> Request:
+def _from_parameters(parameters: MultiDict[str, str]) -> Sent:
     if "update" in parameters:
         raise BadRequest("this endpoint answers queries and takes no updates")
     texts = parameters.getlist("query")
     if len(texts) != 1:
         raise BadRequest(f"give one query in the parameter `query`; there were {len(texts)}")
-    return _request(texts[0], parameters)
-
-
-def _request(text: str, parameters: MultiDict[str, str]) -> Request:
-    return Request(
-        query.read(text),
-        _graphs(parameters, "default-graph-uri"),
-        _graphs(parameters, "named-graph-uri"),
-        # A form on a page sends the field even where nothing was chosen.
-        request.args.get("format") or parameters.get("format") or None,
-    )
+    return Sent(texts[0], parameters)
 
 
 def _graphs(parameters: MultiDict[str, str], name: str) -> tuple[str, ...]:
@@ -114,15 +123,11 @@ def _graphs(parameters: MultiDict[str, str], name: str) -> tuple[str, ...]:
     return iris
 
 
-def _body() -> str:
+def _body(request: Request) -> str:
     try:
         return request.get_data().decode()
     except UnicodeDecodeError as error:
         raise BadRequest(f"the query is not UTF-8 (byte {error.start})") from error
-
-
-def _parts(asked: Request) -> tuple[str, ...]:
-    return (asked.query.text, "default", *asked.default, "named", *asked.named)
 
 
 def _form(dataset: Dataset) -> str:
@@ -133,5 +138,5 @@ def _form(dataset: Dataset) -> str:
         examples=EXAMPLES,
         results=RESULT_OFFERS,
         graphs=GRAPH_OFFERS,
-        limits=pool().limits,
+        limits=engine().limits,
     )

@@ -1,35 +1,19 @@
 """The process that runs strangers' queries: `python -m server.worker FD MEMORY RESULT` (MiB).
 
-Over the socket FD comes one job at a time as JSON, and back goes one answer: a JSON head, then the result,
-either its bytes or, when it is large, the open file that holds it.
+Over the socket FD comes one job at a time, and back goes one answer: a refusal, or the whole result, either its
+bytes or, when it is large, the open file that holds it.
 """
 
 import contextlib
-import json
 import os
 import signal
+import socket
 import sys
-from multiprocessing import connection, reduction
-from typing import Any, NoReturn
+from typing import NoReturn
 
+from server import wire
 from server.evaluation import INLINE, Spool, Worker
 from server.limits import MIB, die_with, forbid_connections, limit_memory
-
-
-def send(line: connection.Connection, head: dict[str, Any], spool: Spool | None) -> None:
-    """Send one answer whole: its head, then the bytes or the file of its result."""
-    if spool is None:
-        line.send_bytes(json.dumps(head).encode())
-        return
-    with spool.file as file:
-        inline = spool.size <= INLINE
-        line.send_bytes(json.dumps({**head, "inline": inline}).encode())
-        if inline:
-            file.seek(0)
-            line.send_bytes(file.read())
-        else:
-            file.flush()
-            reduction.send_handle(line, file.fileno(), os.getppid())
 
 
 def main(arguments: list[str]) -> None:
@@ -40,15 +24,41 @@ def main(arguments: list[str]) -> None:
     limit_memory(memory)
     forbid_connections()
     die_with(descriptor)
-    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        work(connection.Connection(descriptor), Worker(result * MIB))
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError), socket.socket(fileno=descriptor) as line:
+        _end_quietly()
+        work(line, Worker(result * MIB))
 
 
-def work(line: connection.Connection, worker: Worker) -> NoReturn:
-    """Answer one job after the other, until the line breaks."""
-    line.send_bytes(b"ready")
+def work(line: socket.socket, worker: Worker) -> NoReturn:
+    """Say that the process is ready, then answer one job after the other, until the line breaks."""
+    wire.send(line, {"ready": True})
     while True:
-        send(line, *worker.answer(json.loads(line.recv_bytes())))
+        job = wire.receive(line).head
+        try:
+            head, spool = worker.answer(job)
+        except MemoryError:
+            os.abort()  # as the engine's own code does at this limit
+        _answer(line, head, spool)
+
+
+def _answer(line: socket.socket, head: dict[str, object], spool: Spool | None) -> None:
+    if spool is None:
+        wire.send(line, head)
+        return
+    with spool.file as file:
+        if spool.size <= INLINE:
+            file.seek(0)
+            wire.send(line, head, file.read())
+        else:
+            file.flush()
+            wire.send(line, head, file=file.fileno())
+
+
+def _end_quietly() -> None:
+    """Leave the last words of an aborted process unsaid: the server tells of it, in one line."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stderr.fileno())
+    os.close(nowhere)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from pyoxigraph import RdfFormat, parse
 from graph.release import Release, publish
 from graph.report import Report
 from graph.terms import BASE
+from server import services
 from server.app import create_app
-from server.services import KEY
 from server.settings import Settings
 
 DATASET = Path(__file__).with_name("dataset.trig")
@@ -36,7 +36,7 @@ def current(published: Release) -> Path:
 def app(current: Path) -> Iterator[Flask]:
     app = create_app(Settings(current, workers=1))
     yield app
-    app.extensions[KEY].pool.close()
+    services.of(app).close()
 
 
 @pytest.fixture

@@ -13,9 +13,8 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 from graph.release import Release, publish
 from graph.report import Report, Result, Severity
 from graph.terms import BASE, DCT, IG, RDF, SH
-from server import dataset
+from server import dataset, services
 from server.app import create_app
-from server.services import KEY
 from server.settings import Settings
 
 THING = NamedNode(BASE + "initiative/ny")
@@ -31,7 +30,7 @@ def switching(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple
     publish(tmp_path, quads("Den gamle"), Report(()), BASE, {}, date(2026, 1, 1))
     app = create_app(Settings(tmp_path / "current", workers=1))
     yield app, tmp_path
-    app.extensions[KEY].pool.close()
+    services.of(app).close()
 
 
 def title(client: FlaskClient) -> str:
@@ -112,7 +111,7 @@ def test_the_findings_of_the_check_are_shown_and_given_as_turtle(tmp_path: Path)
     app = create_app(Settings(tmp_path / "current", workers=1))
     client = app.test_client()
     page = client.get("/validation", headers={"Accept": "text/html"}).text
-    app.extensions[KEY].pool.close()
+    services.of(app).close()
     assert '<tr><td>Advarsel</td><td><a href="/initiative/ny">Ny</a></td><td>Datoen kan ikke passe.</td></tr>' in page
     assert client.get("/validation", headers={"Accept": "text/turtle"}).headers["Location"] == (
         "/releases/2026-01-01/report.ttl"

@@ -1,18 +1,23 @@
+import asyncio
 import os
+import signal
 import socket
-import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from graph.errors import QueryError, QueueFull
+from graph.errors import QueryError
 from graph.release import Release
+from server import services
+from server.admission import Ticket
 from server.app import create_app
-from server.engine import Job, Limits, Pool
-from server.services import KEY
+from server.engine import Engine, Job, Limits
+from server.process import Process
 from server.settings import Settings
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
@@ -25,7 +30,7 @@ def strict(current: Path) -> Iterator[Flask]:
     """An application that ends a query after three seconds, at 256 MiB, or when its result passes 1 MiB."""
     app = create_app(Settings(current, workers=1, timeout=3.0, memory=256, result=1))
     yield app
-    app.extensions[KEY].pool.close()
+    services.of(app).close()
 
 
 @pytest.fixture
@@ -72,67 +77,138 @@ def test_sorting_a_cartesian_product_ends_at_a_limit(attacked: FlaskClient) -> N
     assert attacked.post("/sparql", data={"query": "ASK {}", "format": "csv"}).text == "true"
 
 
+@contextmanager
+def engine(workers: int = 2, queue: int = 16, memory: int = 512) -> Iterator[Engine]:
+    limits = Limits(workers=workers, timeout=3, memory=memory, result=1, queue=queue)
+    made = Engine(limits, partial(Process, limits))
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+async def outcome(engine: Engine, release: Release, query: str, ticket: Ticket) -> str:
+    """Return the result of a query as text, or the name of the error."""
+    try:
+        result = await engine.run(Job(release.store, query, "csv"), ticket)
+    except QueryError as error:
+        return type(error).__name__
+    with result.file as file:
+        return file.read().decode()
+
+
 def test_a_service_that_the_tokeniser_cannot_see_calls_nobody(published: Release) -> None:
     # A tokeniser takes `<2)SERVICE#>` for an IRI, the engine for a comparison and a SERVICE.
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with socket.create_server(("127.0.0.1", 0)) as listener, engine() as made:
         listener.settimeout(0.5)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         query = f"SELECT * {{ FILTER(1<2)SERVICE#>\n<{address}> {{ ?s ?p ?o }} }}"
-        pool = Pool(Limits(workers=1, timeout=5, memory=512, result=1, queue=1))
-        try:
-            with pytest.raises(QueryError, match="could not be evaluated"):
-                pool.run(Job(published.store, query, "json"))
-            with pytest.raises(TimeoutError):
-                listener.accept()
-        finally:
-            pool.close()
+        with pytest.raises(QueryError, match="could not be evaluated"):
+            asyncio.run(made.run(Job(published.store, query, "json"), Ticket("a", 5)))
+        with pytest.raises(TimeoutError):
+            listener.accept()
 
 
-def test_a_query_beyond_the_queue_is_refused_at_once(published: Release) -> None:
-    pool = Pool(Limits(workers=1, timeout=3, memory=512, result=1, queue=0))
-    refused: list[QueueFull] = []
-    started = threading.Event()
+def test_one_client_waits_at_half_of_the_places_while_another_is_answered(published: Release) -> None:
+    async def ask() -> tuple[str, int, int, list[str]]:
+        with engine(workers=2) as made:
+            greedy = [asyncio.create_task(outcome(made, published, ENDLESS, Ticket("greedy", 1.5))) for _ in range(3)]
+            await asyncio.sleep(0.2)
+            held = (made.admission.running, made.admission.waiting)
+            other = await outcome(made, published, "ASK {}", Ticket("other", 3))
+            return (other, *held, sorted(await asyncio.gather(*greedy)))
 
-    def ask(query: str) -> None:
-        try:
-            started.set()
-            pool.run(Job(published.store, query, "json"))
-        except QueueFull as error:
-            refused.append(error)
-        except Exception:  # noqa: S110 - the endless one ends at its deadline, as it should
-            pass
+    # One ends at its deadline; the two that waited behind it were never reached.
+    assert asyncio.run(ask()) == ("true", 1, 2, ["DeadlinePassed", "QueueFull", "QueueFull"])
 
-    first = threading.Thread(target=ask, args=(ENDLESS,))
-    first.start()
-    started.wait()
-    while not refused:
-        ask("ASK {}")
-    first.join()
-    pool.close()
-    assert str(refused[0]) == "0 queries are waiting already; try again in a moment"
+
+def test_one_client_fills_half_of_the_queue_and_another_still_finds_room(published: Release) -> None:
+    async def ask() -> tuple[str, str, int]:
+        with engine(workers=2, queue=4) as made:
+            greedy = [asyncio.create_task(outcome(made, published, ENDLESS, Ticket("greedy", 1))) for _ in range(3)]
+            await asyncio.sleep(0.2)
+            beyond = await outcome(made, published, "ASK {}", Ticket("greedy", 1))
+            other = await outcome(made, published, "ASK {}", Ticket("other", 3))
+            waiting = made.admission.waiting
+            await asyncio.gather(*greedy)
+            return beyond, other, waiting
+
+    assert asyncio.run(ask()) == ("QueueFull", "true", 2)
+
+
+def test_without_a_queue_a_query_beyond_the_places_is_refused_at_once(published: Release) -> None:
+    async def ask() -> tuple[str, str]:
+        with engine(workers=1, queue=0) as made:
+            first = asyncio.create_task(outcome(made, published, ENDLESS, Ticket("a", 1)))
+            await asyncio.sleep(0.1)
+            return await outcome(made, published, "ASK {}", Ticket("b", 1)), await first
+
+    assert asyncio.run(ask()) == ("QueueFull", "DeadlinePassed")
+
+
+def test_a_query_is_stopped_where_it_runs_and_where_it_waits_by_its_client_alone(published: Release) -> None:
+    async def ask() -> tuple[bool, bool, bool, list[str], str]:
+        with engine(workers=2) as made:
+            made.attach(asyncio.get_running_loop())
+            tickets = [Ticket("a", 3, "runs"), Ticket("a", 3, "waits")]
+            tasks = [asyncio.create_task(outcome(made, published, ENDLESS, each)) for each in tickets]
+            await asyncio.sleep(0.3)
+            stopped = made.stop("b", "runs"), made.stop("a", "runs"), made.stop("a", "waits")
+            ended = await asyncio.gather(*tasks)
+            return (*stopped, ended, await outcome(made, published, "ASK {}", Ticket("a", 3, "runs")))
+
+    assert asyncio.run(ask()) == (False, True, True, ["Stopped", "Stopped"], "true")
+
+
+def test_two_queries_of_a_client_cannot_have_one_id(published: Release) -> None:
+    async def ask() -> tuple[str, str, str]:
+        with engine(workers=4) as made:
+            first = asyncio.create_task(outcome(made, published, ENDLESS, Ticket("a", 1, "one")))
+            await asyncio.sleep(0.1)
+            same = await outcome(made, published, "ASK {}", Ticket("a", 1, "one"))
+            other = await outcome(made, published, "ASK {}", Ticket("b", 1, "one"))
+            return same, other, await first
+
+    assert asyncio.run(ask()) == ("IdInUse", "true", "DeadlinePassed")
+
+
+def test_a_process_killed_from_outside_is_replaced_whether_it_works_or_not(published: Release) -> None:
+    async def ask() -> tuple[list[str], int]:
+        with engine(workers=1) as made:
+            told = [await outcome(made, published, "ASK {}", Ticket("a", 3))]
+            for pid in children():
+                os.kill(int(pid), signal.SIGKILL)
+            await asyncio.sleep(0.2)
+            told.append(await outcome(made, published, "ASK {}", Ticket("a", 3)))
+            task = asyncio.create_task(outcome(made, published, ENDLESS, Ticket("a", 3)))
+            await asyncio.sleep(0.3)
+            for pid in children():
+                os.kill(int(pid), signal.SIGKILL)
+            told.append(await task)
+            told.append(await outcome(made, published, "ASK {}", Ticket("a", 3)))
+            return told, made.admission.running
+
+    assert asyncio.run(ask()) == (["true", "true", "ProcessLost", "true"], 0)
 
 
 def test_a_query_process_is_given_no_secrets(published: Release, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOME_TOKEN", "secret")
-    pool = Pool(Limits(workers=1, timeout=5, memory=512, result=1, queue=1))
-    try:
-        pool.run(Job(published.store, "ASK {}", "json")).file.close()
-        environments = [
-            Path(f"/proc/{child}/environ").read_bytes()
-            for child in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-        ]
-    finally:
-        pool.close()
-    assert environments
+    before = children()
+    with engine() as made:
+        assert asyncio.run(outcome(made, published, "ASK {}", Ticket("a", 3))) == "true"
+        environments = [Path(f"/proc/{child}/environ").read_bytes() for child in children() - before]
+    assert len(environments) == 3  # two places, and one process that takes over when another is lost
     assert not any(b"SOME_TOKEN" in each for each in environments)
 
 
-def test_closing_a_pool_ends_its_processes(published: Release) -> None:
-    def children() -> set[str]:
-        return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
-
+def test_closing_an_engine_ends_its_processes() -> None:
     before = children()
-    pool = Pool(Limits(workers=2, timeout=5, memory=512, result=1, queue=1))
-    assert len(children() - before) == 2
-    pool.close()
+    with engine():
+        assert len(children() - before) == 3
     assert children() == before
+
+
+def children() -> set[str]:
+    """Return the processes below this one, whichever thread started them."""
+    tasks = Path("/proc/self/task").iterdir()
+    return {child for task in tasks for child in (task / "children").read_text().split()}

@@ -33,7 +33,7 @@ def test_an_iri_leads_to_what_the_client_prefers(client: FlaskClient, accept: st
     assert (response.status_code, response.headers["Location"], response.headers["Vary"]) == (
         303,
         f"/initiative/broen.{suffix}",
-        "Accept",
+        "Accept, Accept-Encoding",
     )
 
 

@@ -1,0 +1,115 @@
+"""One request as granian brings it: what the cache knows it by, and what WSGI makes of it."""
+
+import io
+import sys
+from collections.abc import Callable, Hashable
+from typing import IO, TYPE_CHECKING, Any
+
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wsgi import FileWrapper
+
+from server import coding
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+QUERIES = "/sparql"
+KEPT_BODY = 64 * 1024
+"""Bytes up to which the body of a request is part of its key."""
+PIECE = 128 * 1024
+"""Bytes to read of a file at a time."""
+
+# What every request has in common.
+_COMMON: "WSGIEnvironment" = {
+    "SCRIPT_NAME": "",
+    "wsgi.version": (1, 0),
+    "wsgi.input_terminated": True,
+    "wsgi.errors": sys.stderr,
+    "wsgi.multithread": True,
+    "wsgi.multiprocess": False,
+    "wsgi.run_once": False,
+}
+
+
+class Asked:
+    """One request; `proxies` in front are believed about who asks, by which host name and scheme."""
+
+    def __init__(self, scope: Any, proxies: int) -> None:
+        """Take what granian tells of the request; its body comes later."""
+        self._scope = scope
+        self._proxies = proxies
+        self.method: str = scope.method
+        self.path: str = scope.path
+        self.body = b""
+        self.headers: dict[str, str] = {}
+        for name, value in scope.headers.items():
+            self.headers[name] = f"{self.headers[name]},{value}" if name in self.headers else value
+
+    @property
+    def is_query(self) -> bool:
+        """Whether it goes to where queries are asked."""
+        return self.path == QUERIES
+
+    @property
+    def is_head(self) -> bool:
+        """Whether only the head of the answer is wanted."""
+        return self.method == "HEAD"
+
+    def key(self) -> Hashable | None:
+        """Return all of the request that an answer may follow from; None where none is to be kept."""
+        told = self.headers.get
+        key: tuple[Hashable, ...] = (
+            self.path,
+            self._scope.query_string,
+            told("accept"),
+            coding.choose(told("accept-encoding", "")),
+            told("host"),
+            self._scope.scheme,
+        )
+        if self._proxies:
+            key += (told("x-forwarded-host"), told("x-forwarded-proto"))
+        if self.method in ("GET", "HEAD"):
+            return key
+        if self.method == "POST" and self.is_query and len(self.body) <= KEPT_BODY:
+            return (*key, told("content-type"), self.body)
+        return None
+
+    def environ(self) -> "WSGIEnvironment":
+        """Return the request as WSGI has it (PEP 3333); HEAD as GET, so that both have one answer."""
+        scope = self._scope
+        server, _, port = scope.server.rpartition(":")
+        environ: WSGIEnvironment = {
+            **_COMMON,
+            "REQUEST_METHOD": "GET" if self.is_head else self.method,
+            "PATH_INFO": self.path.encode().decode("latin-1"),
+            "QUERY_STRING": scope.query_string,
+            "SERVER_NAME": server.strip("[]"),
+            "SERVER_PORT": port,
+            "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+            "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+            "HTTP_HOST": scope.authority or "",
+            "wsgi.url_scheme": scope.scheme,
+            "wsgi.input": io.BytesIO(self.body),
+            "wsgi.file_wrapper": _file_wrapper,
+        }
+        for name, value in self.headers.items():
+            environ["HTTP_" + name.upper().replace("-", "_")] = value
+        for name in ("CONTENT_TYPE", "CONTENT_LENGTH"):
+            if f"HTTP_{name}" in environ:
+                environ[name] = environ.pop(f"HTTP_{name}")
+        if self._proxies:
+            self._believe(environ)
+        return environ
+
+    def _believe(self, environ: "WSGIEnvironment") -> None:
+        trusted = self._proxies
+        fix = ProxyFix(lambda _environ, _start: [], x_for=trusted, x_proto=trusted, x_host=trusted)
+        fix(environ, _never_started)
+
+
+def _never_started(status: str, headers: list[tuple[str, str]], failure: object = None) -> Callable[[bytes], None]:
+    raise AssertionError("the fix changes the environment and answers nothing")
+
+
+def _file_wrapper(file: IO[bytes], _size: int = 0) -> FileWrapper:
+    return FileWrapper(file, PIECE)

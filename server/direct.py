@@ -1,0 +1,75 @@
+"""The short way of a query: from the front to the engine and back, with no thread and no Flask between.
+
+What is unusual in any way goes the long way through Flask, which also words every refusal.
+"""
+
+from typing import TYPE_CHECKING
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Request
+from werkzeug.wsgi import FileWrapper
+
+from graph.errors import IndsatsgrafError
+from server import gateway, queries, responses, sparql
+from server.asked import PIECE
+from server.dataset import Dataset
+from server.engine import Result
+from server.gateway import Answer
+from server.journal import Record
+from server.services import Services
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+LONGEST = 16 * 1024
+"""Bytes of a query above which reading it would hold up everyone else: a thread is to read it."""
+
+
+async def answer(services: Services, environ: "WSGIEnvironment") -> Answer | None:
+    """Return the answer to a query; None where Flask is to answer, with the error in `environ` if there is one."""
+    request = Request(environ, populate_request=False)
+    if _is_unusual(request):
+        return None
+    dataset = services.in_service.now().dataset
+    try:
+        return await _answered(services, request, dataset)
+    except (HTTPException, IndsatsgrafError) as error:
+        environ[gateway.REFUSED] = error
+        return None
+
+
+def _is_unusual(request: Request) -> bool:
+    is_long = len(request.query_string) > LONGEST or (request.content_length or 0) > LONGEST
+    return is_long or bool(request.if_none_match) or sparql.is_introduction(request)
+
+
+async def _answered(services: Services, request: Request, dataset: Dataset) -> Answer:
+    sent = sparql.read(request)
+    record = request.environ[gateway.RECORD] = Record(sent.text, release=dataset.version)
+    plan = sparql.plan_of(request, sent, dataset)
+    record.form = plan.form.lower()
+    tag = responses.tag_of(dataset, plan.offer, request, *plan.parts)
+    ticket = queries.ticket_of(request, services.engine.limits)
+    request.environ[gateway.HANG_UP] = lambda: services.engine.give_up(ticket)
+    try:
+        result = await services.engine.run(plan.job, ticket)
+    finally:
+        record.waited, record.ran = ticket.waited, ticket.ran
+    headers = [
+        ("Content-Type", responses.content_type(plan.offer)),
+        ("Content-Length", str(result.size)),
+        ("ETag", f'"{tag}"'),
+        *responses.told_of(dataset),
+        *responses.HEADERS.items(),
+    ]
+    services.journal.tell(record, 200, result.size)
+    return _with_body(Answer(200, headers, b"", None, dataset.etag, record), result)
+
+
+def _with_body(answer: Answer, result: Result) -> Answer:
+    if result.size > gateway.INLINE:
+        answer.pieces = FileWrapper(result.file, PIECE)
+    else:
+        with result.file as file:
+            answer.body = file.read()
+    return answer

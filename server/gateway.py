@@ -1,0 +1,124 @@
+"""The way into Flask: a request as WSGI has it, and the answer whole, in the coding that its client prefers."""
+
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.wsgi import FileWrapper
+
+from server import coding
+from server.asked import PIECE
+from server.journal import Record
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+
+INLINE = 256 * 1024
+"""Bytes up to which an answer is kept in memory; a longer one is read piece by piece as its client takes it."""
+CODED = 32 * 1024 * 1024
+"""Bytes up to which a long answer is coded while it is sent; a longer one would keep a processor busy."""
+
+RELEASE = "indsatsgraf.release"
+"""Where a view leaves the tag of the release that its answer follows from, so that it may be kept."""
+RECORD = "indsatsgraf.record"
+"""Where a view leaves what is told of its query."""
+HANG_UP = "indsatsgraf.hang_up"
+"""Where a view leaves what to do when its client hangs up."""
+REFUSED = "indsatsgraf.refused"
+"""Where the front leaves the error with which the request is to be refused."""
+
+
+@dataclass
+class Answer:
+    """A response: its body whole, or `pieces` of it where it is long; `release` is set where it may be kept."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+    pieces: Iterable[bytes] | None
+    release: str | None
+    record: Record | None
+
+    @property
+    def etag(self) -> str:
+        """The entity tag; empty where there is none."""
+        return _header(self.headers, "ETag")
+
+
+def call(app: "WSGIApplication", environ: "WSGIEnvironment") -> Answer:
+    """Return the application's answer to the request; whoever takes it closes its pieces."""
+    known = environ.get("HTTP_IF_NONE_MATCH")
+    if known:
+        environ["HTTP_IF_NONE_MATCH"] = coding.untag(known)
+    started: list[Any] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], _failure: object = None) -> Callable[[bytes], None]:
+        started[:] = [int(status[:3]), headers]
+        return started.append
+
+    pieces = app(environ, start_response)
+    status, headers = started
+    answer = Answer(status, headers, b"", pieces, environ.get(RELEASE), environ.get(RECORD))
+    if int(_header(headers, "Content-Length") or 0) <= INLINE:
+        _gather(answer)
+    if known and status == 304:
+        _tag_as_known(answer, known)
+    return encoded(answer, environ.get("HTTP_ACCEPT_ENCODING", ""))
+
+
+def encoded(answer: Answer, accept_encoding: str) -> Answer:
+    """Return the answer in the coding that its client prefers."""
+    chosen = coding.choose(accept_encoding)
+    if chosen and answer.status == 200:
+        _encode(answer, chosen)
+    return answer
+
+
+def _gather(answer: Answer) -> None:
+    assert answer.pieces is not None  # noqa: S101 - set by the only caller
+    answer.body = b"".join(answer.pieces)
+    close(answer.pieces)
+    answer.pieces = None
+
+
+def close(pieces: Iterable[bytes]) -> None:
+    """Let whoever gave the pieces clean up."""
+    end = getattr(pieces, "close", None)
+    if end is not None:
+        end()
+
+
+def _encode(answer: Answer, chosen: str) -> None:
+    size = int(_header(answer.headers, "Content-Length") or 0)
+    if size > CODED or not coding.is_worthwhile(_header(answer.headers, "Content-Type"), size):
+        return
+    if answer.pieces is None:
+        answer.body = coding.encode(answer.body, chosen)
+        size = len(answer.body)
+    else:
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by who takes the answer
+        size = sum(map(file.write, coding.encode_pieces(answer.pieces, chosen)))
+        close(answer.pieces)
+        file.seek(0)
+        answer.pieces = FileWrapper(file, PIECE)
+    _replace(answer.headers, "Content-Length", str(size))
+    answer.headers.append(("Content-Encoding", chosen))
+    if answer.etag:
+        _replace(answer.headers, "ETag", coding.tag(answer.etag, chosen))
+
+
+def _tag_as_known(answer: Answer, known: str) -> None:
+    """Give a 304 the tag of the coded form where that is the one that the client has."""
+    for name in coding.OFFERED:
+        tagged = coding.tag(answer.etag, name)
+        if tagged in known:
+            _replace(answer.headers, "ETag", tagged)
+
+
+def _header(headers: list[tuple[str, str]], name: str) -> str:
+    return next((value for key, value in headers if key.lower() == name.lower()), "")
+
+
+def _replace(headers: list[tuple[str, str]], name: str, value: str) -> None:
+    headers[:] = [*((key, old) for key, old in headers if key.lower() != name.lower()), (name, value)]

@@ -1,0 +1,105 @@
+"""Each query from its arrival to its end: whose it is, what stops it, and what is told of it."""
+
+import re
+from http import HTTPStatus
+
+from flask import Blueprint, Flask, Response, g, request
+from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.wrappers import Request
+
+from server import gateway
+from server.admission import Ticket
+from server.engine import Job, Limits, Result
+from server.journal import Record
+from server.problems import repeated
+from server.rate import client_of
+from server.services import engine, journal, served
+
+blueprint = Blueprint("queries", __name__)
+
+ID = re.compile(r"[\w.~-]{1,128}", re.ASCII)
+"""What a client may call its query: the characters that stand for themselves in a path."""
+
+
+def register(app: Flask) -> None:
+    """Let the application refuse what the front found to be too much, and tell of each query at its end."""
+    app.before_request(_refuse)
+    app.after_request(_tell)
+
+
+@blueprint.delete("/sparql/queries/<id_>")
+def stop(id_: str) -> Response:
+    """Stop a query of this client; 404 where it has none of this id at work or waiting."""
+    if not engine().stop(_client(request), id_):
+        raise NotFound(f"no query of yours called {repeated(id_)} is at work or waits")
+    return Response(status=204)
+
+
+def begin(text: str) -> Record:
+    """Note that a query has come; all that is told of it follows from here."""
+    record = g.record = Record(text, release=served().dataset.version)
+    return record
+
+
+def run(job: Job) -> Result:
+    """Return the complete result of a job of this request, which its client may stop or leave by hanging up.
+
+    Raises what the engine raises, and BadRequest for a `timeout` or a `Query-Id` that is none.
+    """
+    asked = engine()
+    ticket = ticket_of(request, asked.limits)
+    request.environ[gateway.HANG_UP] = lambda: asked.give_up(ticket)
+    try:
+        return asked.run_from_thread(job, ticket)
+    finally:
+        record: Record | None = g.get("record")
+        if record is not None:
+            record.waited, record.ran = ticket.waited, ticket.ran
+
+
+def ticket_of(request: Request, limits: Limits) -> Ticket:
+    """Return the turn of a request's query; BadRequest for a `timeout` or a `Query-Id` that is none."""
+    id_ = request.headers.get("Query-Id")
+    if id_ is not None and not ID.fullmatch(id_):
+        raise BadRequest("Query-Id: give 1 to 128 letters, digits, `-`, `.`, `_` or `~`, such as a UUID")
+    return Ticket(_client(request), _timeout(request, limits.timeout), id_)
+
+
+def _client(request: Request) -> str:
+    return client_of(request.remote_addr or "")
+
+
+def _timeout(request: Request, longest: float) -> float:
+    given = request.args.get("timeout") or request.form.get("timeout")
+    if not given:
+        return longest
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise BadRequest(f"timeout: {repeated(given)!r} is no number of seconds; give one up to {longest:g}")
+    return min(seconds, longest)
+
+
+def _refuse() -> None:
+    refused: Exception | None = request.environ.get(gateway.REFUSED)
+    if refused is not None:
+        g.record = request.environ.get(gateway.RECORD) or Record("", release=served().dataset.version)
+        raise refused
+
+
+def _outcome(response: Response) -> str:
+    if response.status_code == HTTPStatus.OK:
+        return "answered"
+    told: str | None = g.get("outcome")
+    return told or HTTPStatus(response.status_code).name.lower()
+
+
+def _tell(response: Response) -> Response:
+    record: Record | None = g.get("record")
+    if record is not None:
+        record.outcome = _outcome(response)
+        journal().tell(record, response.status_code, response.content_length or 0)
+        request.environ[gateway.RECORD] = record
+    return response
