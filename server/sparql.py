@@ -89,7 +89,7 @@ def plan_of(request: Request, sent: Sent, dataset: Dataset) -> Plan:
     """Return how to answer; DataError for a query that is refused, BadRequest, or 406 naming the offers."""
     asked = query.read(sent.text)
     # A form on a page sends the field even where nothing was chosen.
-    name = request.args.get("format") or sent.parameters.get("format") or None
+    name = next((given["format"] for given in (request.args, sent.parameters) if "format" in given), "") or None
     offers: tuple[GraphFormat | ResultFormat, ...] = GRAPH_OFFERS if asked.form.gives_graph else RESULT_OFFERS
     offer = choose(offers, request.headers.get("Accept"), name)
     default, named = (_graphs(sent.parameters, f"{kind}-graph-uri") for kind in ("default", "named"))

@@ -11,13 +11,19 @@ from program import PROGRAM
 
 
 @contextmanager
-def serving(*arguments: str | Path, cwd: Path | None = None) -> Iterator[str]:
-    """Run `indsatsgraf serve` and yield its address, without a slash behind it, once it listens."""
+def serving(*arguments: str | Path, cwd: Path | None = None, log: Path | None = None) -> Iterator[str]:
+    """Run `indsatsgraf serve` and yield its address, without a slash behind it, once it listens.
+
+    What it writes on standard error goes to `log`.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [*PROGRAM, "serve", "--port", str(port), *map(str, arguments)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=cwd) as server:
+    with (
+        (log or Path("/dev/null")).open("w") as told,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=told, cwd=cwd) as server,
+    ):
         assert server.stdout
         first = server.stdout.readline().decode()
         try:
@@ -26,4 +32,4 @@ def serving(*arguments: str | Path, cwd: Path | None = None) -> Iterator[str]:
             yield found.group()
         finally:
             server.terminate()
-            server.wait(10)
+            server.wait(60)

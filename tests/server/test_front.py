@@ -1,0 +1,188 @@
+"""What stands before Flask, as a client of a running server sees it."""
+
+import gzip
+import json
+import re
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import brotli
+import pytest
+import zstandard
+from asking import ENDLESS, Got, ask, send
+from serving import serving
+
+EVERYTHING = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o"
+FORM = "application/x-www-form-urlencoded"
+DECODED: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.decompress,
+    "br": brotli.decompress,
+    "zstd": lambda body: zstandard.ZstdDecompressor().decompress(body),
+    "identity": bytes,
+}
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("log") / "stderr"
+
+
+@pytest.fixture(scope="module")
+def address(current: Path, log: Path) -> Iterator[str]:
+    with serving("--release", current, "--workers", "2", log=log) as address:
+        yield address
+
+
+def metric(address: str, name: str) -> float:
+    found = re.search(rf"^{re.escape(name)} (\S+)$", send(address, "GET", "/metrics").body.decode(), re.MULTILINE)
+    return float(found[1]) if found else 0.0
+
+
+def awaited(condition: Callable[[], bool]) -> bool:
+    """Return whether the condition comes to hold."""
+    deadline = time.monotonic() + 10
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return condition()
+
+
+def test_a_repeated_query_is_answered_from_the_cache_with_the_same_bytes(address: str) -> None:
+    hits = 'indsatsgraf_queries_total{outcome="cached"}'
+    before = metric(address, hits)
+    first, second = (ask(address, "ASK { ?repeated ?p ?o }") for _ in range(2))
+    assert (first.status, first.body) == (second.status, second.body) == (200, b'{"head":{},"boolean":true}')
+    assert {**first.headers, "date": ""} == {**second.headers, "date": ""}
+    assert metric(address, hits) - before == 1
+
+
+@pytest.mark.parametrize("coding", DECODED)
+def test_every_coding_holds_the_same_bytes_and_has_a_tag_of_its_own(address: str, coding: str) -> None:
+    plain = ask(address, EVERYTHING)
+    for _ in range(2):  # made, then from the cache
+        coded = ask(address, EVERYTHING, Accept_Encoding=coding)
+        assert DECODED[coding](coded.body) == plain.body
+        assert int(coded.headers["content-length"]) == len(coded.body)
+        assert coded.headers.get("content-encoding", "identity") == coding
+        assert (coded.headers["etag"] == plain.headers["etag"]) == (coding == "identity")
+        assert coded.headers["vary"] == "Accept, Accept-Encoding"
+
+
+@pytest.mark.parametrize("coding", DECODED)
+@pytest.mark.parametrize("path", ["/", "/sparql?" + urlencode({"query": EVERYTHING}), "/initiative/broen.html"])
+def test_who_has_an_answer_already_is_told_so(address: str, path: str, coding: str) -> None:
+    had = send(address, "GET", path, Accept_Encoding=coding)
+    for _ in range(2):
+        again = send(address, "GET", path, Accept_Encoding=coding, If_None_Match=had.headers["etag"])
+        assert (again.status, again.body, again.headers["etag"]) == (304, b"", had.headers["etag"])
+        assert "content-length" not in again.headers
+
+
+@pytest.mark.parametrize("path", ["/", "/sparql?" + urlencode({"query": EVERYTHING}), "/releases/current/graph.ttl"])
+def test_head_gives_the_headers_of_get(address: str, path: str) -> None:
+    for coding in DECODED:
+        got, head = (send(address, method, path, Accept_Encoding=coding) for method in ("GET", "HEAD"))
+        assert head.body == b""
+        assert {**got.headers, "date": ""} == {**head.headers, "date": ""}
+
+
+def test_the_ways_to_ask_are_kept_apart(address: str) -> None:
+    query = "SELECT ?kept { BIND(1 AS ?kept) }"
+    form = urlencode({"query": query})
+    for _ in range(2):
+        assert send(address, "POST", "/sparql", form, Content_Type=FORM).body == ask(address, query).body
+        direct = send(address, "POST", "/sparql", form, Content_Type="application/sparql-query")
+        assert direct.status == 400  # the text of a form is no query
+        assert send(address, "POST", "/sparql", query, Content_Type="application/sparql-query").status == 200
+        assert ask(address, query, Accept="text/csv").body == b"kept\r\n1\r\n"
+        assert ask(address, query, Accept="text/nothing").status == 406
+
+
+def test_a_client_stops_its_own_query_and_nobody_elses(address: str) -> None:
+    got: list[Got] = []
+    asking = threading.Thread(target=lambda: got.append(ask(address, ENDLESS, Query_Id="a-long-one")))
+    asking.start()
+    assert awaited(lambda: metric(address, "indsatsgraf_queries_running") == 1)
+    assert ask(address, "ASK {}", Query_Id="a-long-one").status == 409
+    path = "/sparql/queries/a-long-one"
+    assert send(address, "DELETE", path, source="127.0.0.2").status == 404
+    assert send(address, "DELETE", path).status == 204
+    asking.join()
+    assert (got[0].status, got[0].problem["detail"]) == (409, "the query was stopped, as it was asked to be")
+    assert send(address, "DELETE", path).status == 404
+
+
+def test_an_id_that_no_path_can_hold_is_refused(address: str) -> None:
+    refused = ask(address, "ASK {}", Query_Id="a/b")
+    assert (refused.status, refused.problem["detail"]) == (
+        400,
+        "Query-Id: give 1 to 128 letters, digits, `-`, `.`, `_` or `~`, such as a UUID",
+    )
+
+
+def test_a_query_ends_when_its_client_hangs_up(address: str) -> None:
+    host = urlsplit(address)
+    path = "/sparql?" + urlencode({"query": ENDLESS + " # left"})
+    with socket.create_connection((str(host.hostname), host.port)) as left:
+        left.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        assert awaited(lambda: metric(address, "indsatsgraf_queries_running") == 1)
+    assert awaited(lambda: metric(address, "indsatsgraf_queries_running") == 0)
+
+
+@pytest.mark.parametrize(("given", "told"), [("0", "'0'"), ("-1", "'-1'"), ("nan", "'nan'"), ("soon", "'soon'")])
+def test_a_timeout_that_is_none_is_refused(address: str, given: str, told: str) -> None:
+    refused = send(address, "GET", "/sparql?" + urlencode({"query": "ASK {}", "timeout": given}))
+    assert (refused.status, refused.problem["detail"]) == (
+        400,
+        f"timeout: {told} is no number of seconds; give one up to 30",
+    )
+
+
+def test_a_client_may_give_its_query_less_time(address: str) -> None:
+    late = send(address, "GET", "/sparql?" + urlencode({"query": ENDLESS, "timeout": "0.5"}))
+    assert (late.status, late.problem["detail"]) == (504, "the query took longer than 0.5 seconds; ask for less")
+
+
+def test_each_query_is_told_of_in_one_line_without_its_text(address: str, log: Path) -> None:
+    for query in ("ASK { ?told ?p ?o }", "ASK { ?told ?p ?o }", 'ASK { ?told"'):
+        ask(address, query)
+
+    def told() -> list[dict[str, object]]:
+        lines = log.read_text().splitlines()
+        assert not any("?told" in line for line in lines)
+        return [json.loads(line) for line in lines]
+
+    def kept() -> list[tuple[object, ...]]:
+        return [(each["form"], each["outcome"], each["status"]) for each in told()[-3:]]
+
+    assert awaited(lambda: kept() == [("ask", "answered", 200), ("ask", "cached", 200), ("ask", "data_error", 400)]), (
+        kept()
+    )
+    last = told()[-3:]
+    assert last[0]["query"] == last[1]["query"] != last[2]["query"]
+    assert set(last[0]) == {
+        *("time", "query", "form", "outcome", "status", "bytes", "release"),
+        *("queue_ms", "engine_ms", "total_ms"),
+    }
+
+
+def test_more_queries_a_minute_than_allowed_are_refused_cached_or_not(current: Path) -> None:
+    with serving("--release", current, "--rate-limit", "3", "--workers", "2") as address:
+        answers = [ask(address, "ASK {}", X_Forwarded_For=f"192.0.2.{each}") for each in range(4)]
+        assert [each.status for each in answers] == [200, 200, 200, 429]
+        assert answers[3].problem["detail"].startswith("a client may ask 3 queries a minute; slow down")
+        assert 1 <= int(answers[3].headers["retry-after"]) <= 60
+        assert ask(address, "ASK {}", source="127.0.0.2").status == 200
+        assert send(address, "GET", "/").status == 200
+        assert metric(address, 'indsatsgraf_queries_total{outcome="too_many_requests"}') == 1
+
+
+def test_a_proxy_is_believed_about_the_client_when_it_is_told_of(current: Path) -> None:
+    with serving("--release", current, "--rate-limit", "1", "--workers", "2", "--proxies", "1") as address:
+        told = [f"203.0.113.9, 192.0.2.{client}" for client in (1, 1, 2)]
+        assert [ask(address, "ASK {}", X_Forwarded_For=each).status for each in told] == [200, 429, 200]
+        described = send(address, "GET", "/", Accept="text/turtle", X_Forwarded_Proto="https", X_Forwarded_Host="a.dk")
+        assert b"<https://a.dk/sparql>" in described.body
