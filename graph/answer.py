@@ -5,6 +5,7 @@ import re
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
 from graph import formats, query, store, turtle, xml
+from graph.complaint import syntax_error
 from graph.errors import InputError
 from graph.formats import GRAPHS, RESULTS
 from graph.order import Term
@@ -35,7 +36,7 @@ def answer(release: Release, text: str, name: str | None = None) -> bytes:
     try:
         result = opened.query(text, base_iri=release.base, prefixes=dict(PREFIXES))
     except SyntaxError as error:
-        raise query.syntax_error(error) from error
+        raise syntax_error(error, text, PREFIXES) from error
     return _write(result, name or fitting[0], release.base)
 
 

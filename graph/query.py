@@ -9,39 +9,26 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.errors import DataError
+from graph.tokens import PROLOGUE, place, tokens, unescaped
 
 MAX_DEPTH = 200
 """The deepest nesting of braces, parentheses, brackets and quoted triples that is accepted."""
+MAX_LENGTH = 20_000
+"""The most words and signs that are accepted: an engine also descends along lists and chains, but not in VALUES."""
 
-_TOKEN = re.compile(
-    r"""
-      (?P<blank>   [\s]+ | \#[^\n\r]* )
-    | (?P<string>  \"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*\"\"\" | '''(?:'{0,2}(?:[^'\\]|\\.))*'''
-                 | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' )
-    | (?P<iri>     <[^<>"{}|^`\\\x00-\x20]*(?:\\[uU][0-9A-Fa-f]+[^<>"{}|^`\\\x00-\x20]*)*> )
-    | (?P<variable>[?$]\w+ )
-    | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)* )
-    | (?P<name>    (?:[^\W\d](?:[\w.-]*[\w-])?)?:(?:[\w:-]|\.(?=[\w:.%\\-])|%[0-9A-Fa-f]{2}|\\.)* )
-    | (?P<number>  \d+(?:\.\d+)?(?:[eE][+-]?\d+)? )
-    | (?P<word>    [^\W\d]\w* )
-    | (?P<open>    [{(\[] | << )
-    | (?P<close>   [})\]] | >> )
-    | (?P<other>   . )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_SENTENCE = re.compile(r"[A-Z][A-Za-z]*(?: [a-zA-Z]+){2,}|IRI parsing failed")
-_SENTENCES = {
-    "Prefix not found": "a prefix is used that no PREFIX line declares",
-    "IRI parsing failed": "an IRI is not valid",
-}
-"""What the engine says → what it means, where that differs."""
-_WORD = re.compile(r'"(?:[^"\\]|\\.)+"|(?<!\{)\b[A-Z]{2,}\b')
-
-_COMMENT_IN_IRI = re.compile(r"<[^:>]*#")
 _SERVICE = "SERVICE"
-_PROLOGUE = frozenset({"BASE", "PREFIX", "VERSION"})
 _UPDATE = frozenset({"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"})
+_OPENING = ("{", "(", "[", "<<")
+_NOT_OPERANDS = ("open", "other")
+"""The kinds of token after which `<` begins an IRI and compares nothing."""
+_IN_FULL = re.compile("<[A-Za-z][A-Za-z0-9+.-]*://")
+"""An IRI that no comparison can be: `a://` cannot be read as a prefixed name and something."""
+# Possessive, so that no text makes it go back; a name comes first, as prefixes may be called like keywords.
+_START = re.compile(
+    r"""(?: \s++ | \#[^\n\r]*+ | (?:[^\W\d][\w.-]*+)?: | (?:PREFIX|BASE)\b | <[^<>"{}|^`\\\x00-\x20]*+> )*+
+        (?P<word>[^\W\d]\w*)""",
+    re.VERBOSE | re.IGNORECASE,
+)
 
 
 class Form(StrEnum):
@@ -67,51 +54,74 @@ class Query:
 
 
 def read(text: str) -> Query:
-    """Return the query with its form.
+    """Return the query with its form, its codepoint escapes resolved.
 
-    Raises DataError for an update, for `SERVICE` and for nesting deeper than MAX_DEPTH. A text that is no
-    SPARQL at all passes as a SELECT: the engine knows where it goes wrong.
+    Raises DataError for an update, for `SERVICE`, for nesting deeper than MAX_DEPTH, and for more than
+    MAX_LENGTH words and signs outside of VALUES. A text that is no SPARQL at all passes as a SELECT: the engine
+    knows where it goes wrong.
     """
-    depth = 0
-    form: Form | None = None
-    for token in _TOKEN.finditer(text):
-        match token.lastgroup:
-            case "open":
-                depth += 1
-                _refuse_depth(text, token.start(), depth)
-            case "close":
-                depth = max(0, depth - 1)
-            case "word":
-                _refuse_service(text, token, token[0])
-                form = form or _form(text, token)
-            case "name":
-                _refuse_service(text, token, _engine_words(token[0]))
-            case "iri" if _COMMENT_IN_IRI.match(token[0]):
-                _refuse_doubtful(text, token)
-            case _:
-                pass
-    return Query(text, form or Form.SELECT)
+    text = unescaped(text)
+    if not _is_harmless(text):
+        _inspect(text)
+    return Query(text, _form(text))
 
 
-def syntax_error(error: SyntaxError) -> DataError:
-    """Return the engine's complaint with its line and column, told in one line."""
-    found = re.match(r"error at (\d+):(\d+): (.*)", str(error), re.DOTALL)
-    if not found:
-        return DataError(f"the query cannot be parsed: {' '.join(str(error).split())}")
-    line, column = int(found[1]), int(found[2])
-    return DataError(f"the query breaks off at line {line}, column {column}: {_told(found[3])}", line, column)
+def _is_harmless(text: str) -> bool:
+    """Whether there is nothing to refuse however the text is read; most queries are, and need no tokeniser."""
+    return len(text) <= MAX_LENGTH and _brackets(text) <= MAX_DEPTH and _SERVICE not in text.upper()
 
 
-def _refuse_depth(text: str, start: int, depth: int) -> None:
-    if depth > MAX_DEPTH:
-        raise _at(text, start, f"the query nests deeper than {MAX_DEPTH} levels; flatten it")
+def _brackets(text: str) -> int:
+    return sum(map(text.count, _OPENING))
 
 
-def _refuse_service(text: str, token: re.Match[str], words: str) -> None:
+def _inspect(text: str) -> None:
+    opened: list[str] = []
+    length = 0
+    data = False
+    before = "open"
+    for token in tokens(text):
+        data = _is_data(token, data)
+        length += not data
+        if length > MAX_LENGTH:
+            raise _at(text, token, f"the query has more than {MAX_LENGTH:,} words and signs; give lists in VALUES")
+        if not data and _is_doubtful(token, opened, before) and not _is_harmless(text):
+            hint = "put a space behind it, or write the IRI in full"
+            raise _at(text, token, f"this `<` may begin an IRI or compare, and so hide what is refused here; {hint}")
+        _refuse_service(text, token)
+        _nest(text, token, opened)
+        before = str(token.lastgroup)
+
+
+def _is_data(token: re.Match[str], data: bool) -> bool:
+    """Whether the token stands in VALUES: from the word itself to the brace that closes its block."""
+    if token.lastgroup == "word" and token[0].upper() == "VALUES":
+        return True
+    return data and token[0] != "}"
+
+
+def _is_doubtful(token: re.Match[str], opened: list[str], before: str) -> bool:
+    """Whether a tokeniser sees an IRI or `<<` where the engine may see `<` between two values.
+
+    From there on the two can differ about everything: to the engine `(1<a:b#>` ends in a comment.
+    """
+    if token.lastgroup != "iri" and token[0] != "<<":
+        return False
+    return opened[-1:] == ["("] and before not in _NOT_OPERANDS and not _IN_FULL.match(token[0])
+
+
+def _refuse_service(text: str, token: re.Match[str]) -> None:
+    match token.lastgroup:
+        case "word":
+            words = token[0]
+        case "name":
+            words = _engine_words(token[0])
+        case _:
+            return
     # No other keyword contains the word, and the engine takes `trueSERVICE` for two.
     if _SERVICE in words.upper():
         hint = "SERVICE is refused here; federate from your own client, which may call this endpoint"
-        raise _at(text, token.start(), hint)
+        raise _at(text, token, hint)
 
 
 def _engine_words(name: str) -> str:
@@ -123,37 +133,33 @@ def _engine_words(name: str) -> str:
     return " ".join((prefix, *local.split(".")[2:]))
 
 
-def _refuse_doubtful(text: str, token: re.Match[str]) -> None:
-    """Refuse what hides behind `1<#>`: an IRI to a tokeniser, to the engine an operator and a comment.
-
-    All of the text is then looked at as if nothing in it were a string or a comment.
-    """
-    if _SERVICE in text.upper():
-        raise _at(
-            text, token.start(), "SERVICE is refused here, and this IRI without a scheme can hide it; write it in full"
-        )
-    _refuse_depth(text, token.start(), sum(map(text.count, "{([")))
+def _nest(text: str, token: re.Match[str], opened: list[str]) -> None:
+    if token.lastgroup == "open":
+        opened.append(token[0])
+        if len(opened) > MAX_DEPTH:
+            raise _at(text, token, f"the query nests deeper than {MAX_DEPTH} levels; flatten it")
+    elif token.lastgroup == "close" and opened and (token[0] == ">>") == (opened[-1] == "<<"):
+        opened.pop()
 
 
-def _form(text: str, token: re.Match[str]) -> Form | None:
+def _form(text: str) -> Form:
+    """Return the form by the first word after the prologue."""
+    start = _START.match(text)
+    if start and start["word"].upper() in Form.__members__:
+        return Form(start["word"].upper())
+    for token in tokens(text):
+        if token.lastgroup == "word" and token[0].upper() not in PROLOGUE:
+            return _form_of(text, token)
+    return Form.SELECT
+
+
+def _form_of(text: str, token: re.Match[str]) -> Form:
     word = token[0].upper()
-    if word in _PROLOGUE:
-        return None
     if word in _UPDATE:
-        raise _at(text, token.start(), f"{word} is an update; only queries are answered here")
+        raise _at(text, token, f"{word} is an update; only queries are answered here")
     return Form(word) if word in Form.__members__ else Form.SELECT
 
 
-def _at(text: str, start: int, message: str) -> DataError:
-    line = text.count("\n", 0, start) + 1
-    column = start - (text.rfind("\n", 0, start) + 1) + 1
+def _at(text: str, token: re.Match[str], message: str) -> DataError:
+    line, column = place(text, token.start())
     return DataError(f"{message} (line {line}, column {column})", line, column)
-
-
-def _told(complaint: str) -> str:
-    sentence = _SENTENCE.search(complaint)
-    if sentence:
-        return _SENTENCES.get(sentence[0], sentence[0])
-    # The engine also lists character classes, and words that are of no use here.
-    words = [each for each in _WORD.findall(complaint) if each not in ("LATERAL", "SERVICE")]
-    return "expected " + (", ".join(words) if words else "something else")

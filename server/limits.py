@@ -18,12 +18,19 @@ SOCKET_CALL = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
 EPERM = 1
 MIB = 1024 * 1024
 """Bytes."""
+STACK = 96 * MIB
+"""Bytes; enough for the longest chain that graph.query lets through (8 MiB would be too few)."""
 
 
 def limit_memory(mebibytes: int) -> None:
-    """End this process at the allocation that would pass the limit; leave no core file behind."""
+    """End this process at the allocation that would pass the limit; leave no core file behind.
+
+    Its stack is not part of that, and may grow to STACK from now on.
+    """
     size = mebibytes * MIB
     resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+    _, most = resource.getrlimit(resource.RLIMIT_STACK)
+    resource.setrlimit(resource.RLIMIT_STACK, (STACK if most < 0 else min(STACK, most), most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -1,8 +1,9 @@
 import pytest
 from pyoxigraph import Store
 
+from graph.complaint import syntax_error
 from graph.errors import DataError
-from graph.query import Form, read, syntax_error
+from graph.query import Form, read
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,8 @@ def test_the_form_is_the_first_word_after_the_prologue(text: str, form: Form) ->
         "PREFIX : <http://x/> ASK { SERVICE:x {} }",
         "PREFIX x: <http://x/> ASK { SERVICEx:y {} }",
         "PREFIX x: <http://x/> ASK { ?s ?p x:a.b.SERVICE <http://x/> {} }",
-        "ASK { ?s ?p ?b FILTER(1<#>'''\n2) SERVICE <http://x/> {} #'''\n }",
+        r"SELECT * { \u0053ERVICE <http://x/> {} }",
+        r"SELECT * { SER\U00000056ICE <http://x/> {} }",
     ],
 )
 def test_service_is_refused_however_it_is_written(text: str) -> None:
@@ -75,9 +77,35 @@ def test_nesting_is_accepted_to_200_levels_and_refused_beyond(opening: str) -> N
         read(f"SELECT * WHERE {deepest}{opening}")
 
 
-def test_brackets_that_a_doubtful_iri_can_uncover_count() -> None:
-    with pytest.raises(DataError, match="nests deeper than 200"):
-        read(f"ASK {{ FILTER(1<#>'''\n2) {'{' * 200} #''' }}")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASK { ?s ?p ?b FILTER(1<#>'''\n2) SERVICE <http://x/> {} #'''\n }",
+        "PREFIX : <http://x/> ASK { FILTER(1<2)SERVICE:x#>\n{ ?s ?p ?o } }",
+        "PREFIX a: <http://x/> ASK { FILTER(1<a:b)SERVICE<http://x/>{} FILTER(1<a:c#>\n2) SERVICE <http://x/> {} }",
+        "PREFIX a: <http://x/> ASK { FILTER(1<<a:b#>) SERVICE <http://x/> {} }",
+        "PREFIX a: <http://x/> ASK { FILTER(?x<a:'>'||true) SERVICE <http://x/> {} FILTER('' = '') }",
+        f"ASK {{ FILTER(1<#>'''\n2) {'{' * 200} #''' }}",
+        f"ASK {{ FILTER(1<{'(' * 300}2{')' * 300}&&3>2) }}",
+        f"ASK {{ FILTER(1<#>'''\n{'!' * 30_000}true) #'''\n }}",
+    ],
+)
+def test_what_may_be_an_iri_or_a_comparison_hides_nothing(text: str) -> None:
+    with pytest.raises(DataError, match=r"SERVICE is refused|may begin an IRI or compare"):
+        read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASK { FILTER(?x<5&&?y>2) }",
+        "PREFIX a: <http://x/service#> ASK { ?s a a:b FILTER(?x IN (<http://x/a#b>, <a:b#c>)) }",
+        "ASK { VALUES (?a ?b) {" + " (<a:b#c> <http://x/service>)" * 300 + " } }",
+        "ASK { ?s (<http://x/a#service>/<http://x/b#c>)* (<http://x/a#b> <http://x/a#c>) }",
+    ],
+)
+def test_common_ways_to_write_iris_and_comparisons_are_accepted(text: str) -> None:
+    assert read(text).text == text
 
 
 def test_brackets_in_texts_names_and_comments_do_not_nest() -> None:
@@ -87,6 +115,31 @@ def test_brackets_in_texts_names_and_comments_do_not_nest() -> None:
 
 def test_brackets_that_close_again_do_not_add_up() -> None:
     assert read("SELECT * WHERE {" + "{ ?s ?p ?o } UNION " * 1000 + "{} }")
+
+
+def test_a_chain_is_accepted_to_20_000_words_and_signs_and_refused_beyond() -> None:
+    assert read("ASK { FILTER(" + "!" * 19_993 + "true) }")
+    with pytest.raises(DataError, match="more than 20,000 words and signs"):
+        read("ASK { FILTER(" + "!" * 19_994 + "true) }")
+
+
+def test_the_data_of_values_may_be_as_long_as_it_likes() -> None:
+    data = " (1 'a'@da <http://x/a> UNDEF)" * 10_000
+    assert read(f"ASK {{ VALUES (?a ?b ?c ?d) {{{data} }} }}")
+    with pytest.raises(DataError, match="more than 20,000 words and signs"):
+        read(f"ASK {{ VALUES ?x {{ 1 }} {'{} ' * 10_000} }}")
+
+
+@pytest.mark.parametrize(
+    ("text", "resolved"),
+    [
+        (r"\u0053ELECT ?\u00e6 { ?\u00e6 :b\U000000E5 1 }", "SELECT ?æ { ?æ :bå 1 }"),
+        (r"ASK { ?s <x:\u0041> '\u0027' # \u000A", r"ASK { ?s <x:\u0041> '\u0027' # \u000A"),
+        (r"ASK { \uD800 \U00110000 \u12 }", r"ASK { \uD800 \U00110000 \u12 }"),
+    ],
+)
+def test_codepoint_escapes_stand_for_their_characters_outside_of_texts_and_iris(text: str, resolved: str) -> None:
+    assert read(text).text == resolved
 
 
 @pytest.mark.parametrize("word", ["INSERT DATA {}", "delete where {}", "PREFIX x: <http://x/> LOAD <http://x/>"])
@@ -102,12 +155,18 @@ def test_an_update_is_refused(word: str) -> None:
         ("SELECT ?x {} GROUP BY ?y", "The SELECT contains a variable that is unbound"),
         ("ASK {\n  ?s <a b> ?o }", "line 2, column 11: an IRI is not valid"),
         ("SELECT * { BIND(1 AS ?x) BIND(2 AS ?x) }", "expected something else"),
+        ("SELECT * {\n ?s foaf:name ?o }", "line 2, column 5: no PREFIX line declares `foaf:`"),
+        ("PREFIX a: <http://x/>\nASK { ?s a:b/foaf:name ?o }", "line 2, column 14: no PREFIX line declares `foaf:`"),
+        ("ASK { ?s :p _:o }", "no PREFIX line declares `:`; put `PREFIX : <…>` before the query"),
+        ("PREFIX a: <http://x/> ASK { _:s ?p b:c ?o ?q }", "no PREFIX line declares `b:`"),
+        ("PREFIX a: <http://x/> ASK { ?s ?p } ORDER BY b:c", "line 1, column 37: expected OPTIONAL"),
+        ("  ", "the query is empty"),
     ],
 )
 def test_the_complaint_of_the_engine_is_told_in_one_readable_line(text: str, message: str) -> None:
     with pytest.raises(SyntaxError) as complaint:
         Store().query(text)
-    told = syntax_error(complaint.value)
+    told = syntax_error(complaint.value, text)
     assert message in str(told)
     assert "\n" not in str(told)
     assert len(str(told)) < 200
@@ -115,4 +174,5 @@ def test_the_complaint_of_the_engine_is_told_in_one_readable_line(text: str, mes
 
 def test_a_hundred_thousand_unclosed_quotes_take_no_time_worth_telling() -> None:
     assert read('"' * 100_000)
-    assert read("'''" * 100_000 + "a")
+    with pytest.raises(DataError, match="more than 20,000 words and signs"):
+        read("'''" * 100_000 + "a")
