@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 QUERIES = "/sparql"
+RUN_QUERIES = (QUERIES, "/graphs")
+"""The paths that keep a query process busy, so that they count where queries per minute are bounded."""
 KEPT_BODY = 64 * 1024
 """Bytes up to which the body of a request is part of its key."""
 PIECE = 128 * 1024
@@ -49,6 +51,11 @@ class Asked:
     def is_query(self) -> bool:
         """Whether it goes to where queries are asked."""
         return self.path == QUERIES
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts where queries per minute are bounded."""
+        return self.path in RUN_QUERIES
 
     @property
     def is_head(self) -> bool:

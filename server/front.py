@@ -51,7 +51,7 @@ class Front:
         """Answer one request."""
         asked = Asked(scope, self._proxies)
         refusal: HTTPException | None = await self._receive(asked, protocol)
-        if asked.is_query and self._services.rate.per_minute and refusal is None:
+        if asked.counts and self._services.rate.per_minute and refusal is None:
             refusal = self._services.rate.refusal(client_of(asked.environ()["REMOTE_ADDR"]))
         key = None if refusal else asked.key()
         if key is not None and self._answer_from_cache(asked, key, protocol):

@@ -176,8 +176,10 @@ def test_more_queries_a_minute_than_allowed_are_refused_cached_or_not(current: P
         assert answers[3].problem["detail"].startswith("a client may ask 3 queries a minute; slow down")
         assert 1 <= int(answers[3].headers["retry-after"]) <= 60
         assert ask(address, "ASK {}", source="127.0.0.2").status == 200
+        graphs = [send(address, "GET", "/graphs?default", source="127.0.0.3").status for _ in range(4)]
+        assert graphs == [200, 200, 200, 429]
         assert send(address, "GET", "/").status == 200
-        assert metric(address, 'indsatsgraf_queries_total{outcome="too_many_requests"}') == 1
+        assert metric(address, 'indsatsgraf_queries_total{outcome="too_many_requests"}') == 2
 
 
 def test_a_proxy_is_believed_about_the_client_when_it_is_told_of(current: Path) -> None:
