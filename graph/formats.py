@@ -14,13 +14,17 @@ from graph.terms import PREFIXES
 
 @dataclass(frozen=True)
 class GraphFormat:
-    """A way to write triples, or quads where it has `named_graphs`; `suffixes` are those of its files."""
+    """A way to write triples, or quads where it has `named_graphs`; `suffixes` are those of its files.
+
+    `aliases` are what its media type was before it was registered, where clients still send that.
+    """
 
     name: str
     media_type: str
     suffixes: tuple[str, ...]
     ox: RdfFormat
     named_graphs: bool = False
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -30,17 +34,25 @@ class ResultFormat:
     name: str
     media_type: str
     ox: QueryResultsFormat
+    aliases: tuple[str, ...] = ()
 
 
 GRAPHS: Mapping[str, GraphFormat] = {
     each.name: each
     for each in (
-        GraphFormat("ttl", "text/turtle", (".ttl", ".turtle"), RdfFormat.TURTLE),
+        # Turtle is a part of N3, and N3 is what clients called it first.
+        GraphFormat(
+            "ttl",
+            "text/turtle",
+            (".ttl", ".turtle"),
+            RdfFormat.TURTLE,
+            aliases=("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3"),
+        ),
         GraphFormat("nt", "application/n-triples", (".nt",), RdfFormat.N_TRIPLES),
         GraphFormat("rdf", "application/rdf+xml", (".rdf", ".owl", ".xml"), RdfFormat.RDF_XML),
         GraphFormat("jsonld", "application/ld+json", (".jsonld",), RdfFormat.JSON_LD),
-        GraphFormat("trig", "application/trig", (".trig",), RdfFormat.TRIG, named_graphs=True),
-        GraphFormat("nq", "application/n-quads", (".nq",), RdfFormat.N_QUADS, named_graphs=True),
+        GraphFormat("trig", "application/trig", (".trig",), RdfFormat.TRIG, True, ("application/x-trig",)),
+        GraphFormat("nq", "application/n-quads", (".nq",), RdfFormat.N_QUADS, True, ("text/x-nquads",)),
     )
 }
 """Name → graph format; the first is the default."""

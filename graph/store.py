@@ -58,6 +58,8 @@ def load_files(folder: Path, files: Sequence[Path], named: Mapping[str, Path]) -
     with _new(folder) as store:
         for file, graph, syntax in sources:
             _load(store, file, graph, syntax)
+            if graph is not None:
+                store.add_graph(graph)  # one without a triple is part of the dataset too
 
 
 @contextmanager

@@ -1,42 +1,46 @@
 """The SPARQL Graph Store Protocol, for reading only."""
 
+from urllib.parse import urljoin
+
 from flask import Blueprint, Response, request
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import NamedNode
 from werkzeug.exceptions import BadRequest, NotFound
 
-from server.dataset import Served
+from server import queries, sparql
+from server.dataset import Dataset
+from server.engine import Job
 from server.negotiate import choose
 from server.problems import repeated
-from server.responses import GRAPH_OFFERS, conditional, data
+from server.responses import conditional
 from server.services import served
 
 blueprint = Blueprint("graphs", __name__)
 
+EVERYTHING = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+
 
 @blueprint.get("/graphs")
 def graph() -> Response:
-    """Answer with the triples of the default graph or of a named one."""
+    """Answer with the triples of the default graph or of a named one; it takes what a query takes."""
     now = served()
-    name = _name()
-    offer = choose(GRAPH_OFFERS, request.headers.get("Accept"), request.args.get("format"))
-    _find(now, name)
-    return conditional(now.dataset, offer, lambda: data(_quads(now, name), offer, now.dataset))
+    name = _name(now.dataset)
+    offer = choose(sparql.GRAPH_ANSWERS, request.headers.get("Accept"), sparql.format_of(request.args))
+    if name is not None and not now.store.contains_named_graph(name):
+        raise NotFound(f"there is no graph <{repeated(name.value)}> here")
+    default = () if name is None else (name.value,)
+    job = Job(now.dataset.store, EVERYTHING, offer.name, now.dataset.base, default)
+    return conditional(now.dataset, offer, lambda: sparql.respond(queries.run(job), offer))
 
 
-def _name() -> NamedNode | DefaultGraph:
+def _name(dataset: Dataset) -> NamedNode | None:
+    """Return the name of the graph that is asked for, None for the default graph; BadRequest if it is not one."""
     iris = request.args.getlist("graph")
     if len(iris) + ("default" in request.args) != 1:
         raise BadRequest("name one graph: `?default` or `?graph=IRI`")
+    if not iris:
+        return None
     try:
-        return NamedNode(iris[0]) if iris else DefaultGraph()
+        # Relative to the same base as in a query.
+        return NamedNode(urljoin(dataset.base, iris[0]))
     except ValueError as error:
-        raise BadRequest(f"graph: {iris[0]!r} is no absolute IRI") from error
-
-
-def _find(now: Served, name: NamedNode | DefaultGraph) -> None:
-    if isinstance(name, NamedNode) and not now.store.contains_named_graph(name):
-        raise NotFound(f"there is no graph <{repeated(name.value)}> here")
-
-
-def _quads(now: Served, name: NamedNode | DefaultGraph) -> list[Quad]:
-    return list(now.store.quads_for_pattern(None, None, None, name))
+        raise BadRequest(f"graph: {repeated(iris[0])!r} is no IRI") from error

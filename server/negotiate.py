@@ -25,6 +25,11 @@ class Offer(Protocol):
         """The media type without parameters: clients send it bare."""
         ...
 
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """The media types by which clients from before its registration ask for it."""
+        ...
+
 
 AnOffer = TypeVar("AnOffer", bound=Offer)
 
@@ -35,6 +40,7 @@ class Page:
 
     name: str = "html"
     media_type: str = "text/html"
+    aliases: tuple[str, ...] = ()
 
 
 PAGE = Page()
@@ -47,10 +53,13 @@ class Range:
     media_type: str
     quality: float
 
-    def closeness(self, media_type: str) -> int:
-        """Return how closely this range names the media type: 4 exactly … 1 by `*/*`, 0 not at all."""
+    def closeness(self, offer: Offer) -> int:
+        """Return how closely this range names the offer: 4 exactly … 1 by `*/*`, 0 not at all."""
+        media_type = offer.media_type
         if self.media_type == media_type:
             return 4
+        if self.media_type in offer.aliases:
+            return 3
         if self.media_type == "application/json" and media_type.endswith("+json"):
             return 3  # what most HTTP libraries send when told "JSON"
         if self.media_type in XML and media_type.endswith("+xml"):
@@ -61,12 +70,12 @@ class Range:
 
 
 def choose(offers: Sequence[AnOffer], accept: str | None, name: str | None = None) -> AnOffer:
-    """Return the offer that the name asks for, else the one that the Accept header prefers.
+    """Return the offer that the name or media type asks for, else the one that the Accept header prefers.
 
     The first offer wins where nothing is preferred. Raises NotAcceptable (406), naming the offers.
     """
     if name is not None:
-        found = next((offer for offer in offers if offer.name == name), None)
+        found = _named(offers, name)
     else:
         found = _preferred(offers, ranges(accept or "") or [Range("*/*", 1.0)])
     if found is None:
@@ -85,18 +94,24 @@ def ranges(accept: str) -> list[Range]:
     return found
 
 
+def _named(offers: Sequence[AnOffer], name: str) -> AnOffer | None:
+    if "/" in name:
+        # In an address a plus that nobody escaped stands for a space.
+        return _preferred(offers, ranges(name.replace(" ", "+")))
+    return next((offer for offer in offers if offer.name == name), None)
+
+
 def _preferred(offers: Sequence[AnOffer], wanted: Sequence[Range]) -> AnOffer | None:
-    weighed = [(_weight(offer.media_type, wanted), offer) for offer in offers]
+    weighed = [(_weight(offer, wanted), offer) for offer in offers]
     # max() keeps the first of equals, so the order of the offers decides between them.
     (quality, _), best = max(weighed, key=lambda pair: pair[0])
     return best if quality > 0 else None
 
 
-def _weight(media_type: str, wanted: Sequence[Range]) -> tuple[float, int]:
-    """Return the weight that the closest range gives the media type, and how close that range is."""
-    closest = max(wanted, key=lambda each: (each.closeness(media_type), each.quality))
-    closeness = closest.closeness(media_type)
-    return (closest.quality if closeness else 0.0, closeness)
+def _weight(offer: Offer, wanted: Sequence[Range]) -> tuple[float, int]:
+    """Return the weight that the closest range gives the offer, and how close that range is."""
+    closeness, quality = max(((each.closeness(offer), each.quality) for each in wanted), default=(0, 0.0))
+    return (quality if closeness else 0.0, closeness)
 
 
 def _range(item: str) -> Range | None:

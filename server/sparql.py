@@ -1,6 +1,7 @@
 """The SPARQL 1.1 Protocol, for queries only."""
 
 from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes
 
 from flask import Blueprint, Response, render_template, request
 from pyoxigraph import NamedNode
@@ -9,7 +10,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from werkzeug.wrappers import Request
 from werkzeug.wsgi import wrap_file
 
-from graph import query
+from graph import formats, query
 from graph.formats import GraphFormat, ResultFormat
 from graph.query import Form
 from graph.terms import PREFIXES
@@ -18,6 +19,7 @@ from server.dataset import Dataset
 from server.engine import Job, Result
 from server.examples import EXAMPLES
 from server.negotiate import PAGE, Page, choose
+from server.problems import repeated
 from server.responses import GRAPH_OFFERS, RESULT_OFFERS, Shown, conditional, data, page
 from server.services import engine, served
 
@@ -25,6 +27,12 @@ blueprint = Blueprint("sparql", __name__)
 
 QUERY_TYPE = "application/sparql-query"
 FORM_TYPE = "application/x-www-form-urlencoded"
+CHARSETS = ("utf-8", "utf8", "us-ascii")
+NO_UPDATES = "this endpoint answers queries and takes no updates"
+FORMAT = ("format", "output")
+"""The parameters that override the Accept header."""
+GRAPH_ANSWERS = tuple(formats.GRAPHS.values())
+"""A graph that was asked for, and has no name then, comes in formats for named graphs too."""
 INTRODUCTIONS: tuple[Shown, ...] = (*GRAPH_OFFERS, PAGE)
 
 
@@ -62,7 +70,7 @@ def endpoint() -> Response:
 def introduce() -> Response:
     """Show the form to a browser and the service description to an RDF client."""
     now = served()
-    offer = choose(INTRODUCTIONS, request.headers.get("Accept"), request.args.get("format"))
+    offer = choose(INTRODUCTIONS, request.headers.get("Accept"), format_of(request.args))
     if isinstance(offer, Page):
         return conditional(now.dataset, offer, lambda: page(_form(now.dataset)))
     described = description.service(now, request.root_url)
@@ -76,25 +84,32 @@ def is_introduction(request: Request) -> bool:
 
 def read(request: Request) -> Sent:
     """Return the query of a GET, form POST or direct POST; BadRequest or 415 if there is none."""
+    _decoded(request.query_string, "the address")
     if request.method != "POST":
         return _from_parameters(request.args)
+    _refuse_body(request)
+    body = _decoded(request.get_data(), "the body")
     if request.mimetype == FORM_TYPE:
-        return _from_parameters(request.form)
-    if request.mimetype == QUERY_TYPE:
-        return Sent(_body(request), request.args)
-    raise UnsupportedMediaType(f"a POST brings a query as {QUERY_TYPE} or as {FORM_TYPE}")
+        return _from_parameters(MultiDict([*request.args.items(multi=True), *request.form.items(multi=True)]))
+    if {"query", "update"} & request.args.keys():
+        raise BadRequest("the body is the query, so the address may bring no `query` or `update` as well")
+    return Sent(body, request.args)
 
 
 def plan_of(request: Request, sent: Sent, dataset: Dataset) -> Plan:
     """Return how to answer; DataError for a query that is refused, BadRequest, or 406 naming the offers."""
     asked = query.read(sent.text)
-    # A form on a page sends the field even where nothing was chosen.
-    name = next((given["format"] for given in (request.args, sent.parameters) if "format" in given), "") or None
-    offers: tuple[GraphFormat | ResultFormat, ...] = GRAPH_OFFERS if asked.form.gives_graph else RESULT_OFFERS
-    offer = choose(offers, request.headers.get("Accept"), name)
+    offers: tuple[GraphFormat | ResultFormat, ...] = GRAPH_ANSWERS if asked.form.gives_graph else RESULT_OFFERS
+    offer = choose(offers, request.headers.get("Accept"), format_of(sent.parameters))
     default, named = (_graphs(sent.parameters, f"{kind}-graph-uri") for kind in ("default", "named"))
     job = Job(dataset.store, asked.text, offer.name, dataset.base, default, named)
     return Plan(job, asked.form, offer, (asked.text, "default", *default, "named", *named))
+
+
+def format_of(parameters: MultiDict[str, str]) -> str | None:
+    """Return the format that the parameters name: in `format`, or as other endpoints have it in `output`."""
+    # A form on a page sends the field even where nothing was chosen.
+    return next((parameters[name] for name in FORMAT if parameters.get(name)), None)
 
 
 def respond(result: Result, offer: GraphFormat | ResultFormat) -> Response:
@@ -106,7 +121,7 @@ def respond(result: Result, offer: GraphFormat | ResultFormat) -> Response:
 
 def _from_parameters(parameters: MultiDict[str, str]) -> Sent:
     if "update" in parameters:
-        raise BadRequest("this endpoint answers queries and takes no updates")
+        raise BadRequest(NO_UPDATES)
     texts = parameters.getlist("query")
     if len(texts) != 1:
         raise BadRequest(f"give one query in the parameter `query`; there were {len(texts)}")
@@ -119,15 +134,26 @@ def _graphs(parameters: MultiDict[str, str], name: str) -> tuple[str, ...]:
         try:
             NamedNode(iri)
         except ValueError as error:
-            raise BadRequest(f"{name}: {iri!r} is no absolute IRI") from error
+            raise BadRequest(f"{name}: {repeated(iri)!r} is no absolute IRI") from error
     return iris
 
 
-def _body(request: Request) -> str:
+def _refuse_body(request: Request) -> None:
+    if request.mimetype == "application/sparql-update":
+        raise UnsupportedMediaType(NO_UPDATES)
+    if request.mimetype not in (FORM_TYPE, QUERY_TYPE):
+        raise UnsupportedMediaType(f"a POST brings a query as {QUERY_TYPE} or as {FORM_TYPE}")
+    charset = request.mimetype_params.get("charset", "utf-8")
+    if charset.lower() not in CHARSETS:
+        raise UnsupportedMediaType(f"a query comes in UTF-8, not in {repeated(charset)}")
+
+
+def _decoded(sent: bytes, where: str) -> str:
     try:
-        return request.get_data().decode()
+        unquote_to_bytes(sent).decode()
+        return sent.decode()
     except UnicodeDecodeError as error:
-        raise BadRequest(f"the query is not UTF-8 (byte {error.start})") from error
+        raise BadRequest(f"{where} is not UTF-8 (byte {error.start})") from error
 
 
 def _form(dataset: Dataset) -> str:

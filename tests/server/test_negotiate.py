@@ -10,6 +10,7 @@ from server.negotiate import choose
 class Format:
     name: str
     media_type: str
+    aliases: tuple[str, ...] = ()
 
 
 JSON = Format("json", "application/sparql-results+json")

@@ -66,6 +66,8 @@ def test_a_table_comes_in_every_result_format(client: FlaskClient, accept: str, 
         ("application/n-triples", "application/n-triples", RdfFormat.N_TRIPLES),
         ("application/rdf+xml", "application/rdf+xml; charset=utf-8", RdfFormat.RDF_XML),
         ("application/ld+json", "application/ld+json", RdfFormat.JSON_LD),
+        ("application/trig", "application/trig", RdfFormat.TRIG),
+        ("application/n-quads", "application/n-quads", RdfFormat.N_QUADS),
     ],
 )
 def test_a_graph_comes_in_every_graph_format(
@@ -89,7 +91,16 @@ def test_a_graph_comes_in_every_graph_format(
         (TITLES, "image/png", "tsv", "text/tab-separated-values"),
         (TITLES, "text/csv", "", "text/csv"),
         ("ASK {}", "text/turtle, application/sparql-results+xml", None, "application/sparql-results+xml"),
+        (TITLES, "*/*", "text/csv", "text/csv"),
+        (TITLES, "text/csv", "application/sparql-results+xml", "application/sparql-results+xml"),
+        (TITLES, "text/csv", "application/sparql-results xml", "application/sparql-results+xml"),
         (CONSTRUCT, None, None, "text/turtle"),
+        (CONSTRUCT, "application/*, text/*;q=0.9", None, "application/n-triples"),
+        (CONSTRUCT, "application/trig, text/turtle;q=0.9", None, "application/trig"),
+        (CONSTRUCT, "application/x-turtle, */*;q=0.1", None, "text/turtle"),
+        (CONSTRUCT, "text/n3", None, "text/turtle"),
+        (CONSTRUCT, "text/xml", None, "application/rdf+xml"),
+        (CONSTRUCT, "application/json, text/plain, */*", None, "application/ld+json"),
         (CONSTRUCT, "application/json", None, "application/ld+json"),
         ("DESCRIBE <x:y>", "*/*", "nt", "application/n-triples"),
     ],
@@ -105,7 +116,7 @@ def test_the_form_of_the_query_and_the_client_decide_the_format(
 
 @pytest.mark.parametrize(
     ("query", "accept", "format_"),
-    [(TITLES, "text/turtle", None), (CONSTRUCT, "text/csv", None), (TITLES, "*/*", "ttl"), (CONSTRUCT, "*/*", "trig")],
+    [(TITLES, "text/turtle", None), (CONSTRUCT, "text/csv", None), (TITLES, "*/*", "ttl"), (CONSTRUCT, "*/*", "tsv")],
 )
 def test_a_format_that_does_not_fit_is_refused_with_the_offers(
     client: FlaskClient, query: str, accept: str, format_: str | None
@@ -162,7 +173,7 @@ def test_a_default_graph_that_is_named_replaces_the_default_graph(client: FlaskC
         ({"method": "POST", "data": {"update": "CLEAR ALL"}}, 400, "takes no updates"),
         ({"method": "POST", "data": {}, "content_type": "application/x-www-form-urlencoded"}, 400, "were 0"),
         ({"method": "POST", "data": b"\xff", "content_type": "application/sparql-query"}, 400, "not UTF-8"),
-        ({"method": "POST", "data": b"CLEAR ALL", "content_type": "application/sparql-update"}, 415, "brings"),
+        ({"method": "POST", "data": b"CLEAR ALL", "content_type": "application/sparql-update"}, 415, "takes no updates"),
         ({"method": "POST", "data": b"ASK {}"}, 415, "application/sparql-query"),
         ({"method": "POST", "data": {"query": "#" * 1024 * 1024}}, 413, ""),
         ({"method": "POST", "data": b"#" * 1024 * 1025, "content_type": "application/sparql-query"}, 413, ""),
