@@ -1,6 +1,7 @@
 """The web application, from its settings."""
 
 from functools import partial
+from pathlib import Path
 
 from flask import Flask
 
@@ -18,7 +19,7 @@ from server import (
     wording,
 )
 from server.cache import Cache
-from server.dataset import InService
+from server.dataset import Dataset, InService, Shared
 from server.engine import Engine, Limits
 from server.journal import Journal
 from server.metrics import Metrics
@@ -53,7 +54,17 @@ def create_app(settings: Settings) -> Flask:
 def _services(settings: Settings) -> Services:
     limits = Limits(settings.workers, settings.timeout, settings.memory, settings.result, settings.queue)
     # The processes start while the store is opened here.
-    engine, cache = Engine(limits, partial(Process, limits)), Cache()
+    url = settings.source.url if isinstance(settings.source, Shared) else None
+    engine, cache = Engine(limits, partial(Process, limits, url)), Cache()
     metrics = Metrics(engine, cache)
     journal = Journal(metrics.registry)
-    return Services(InService(settings.source), engine, cache, Rate(settings.rate_limit), metrics, journal)
+    return Services(_in_service(settings.source), engine, cache, Rate(settings.rate_limit), metrics, journal)
+
+
+def _in_service(source: Path | Dataset | Shared) -> InService:
+    if isinstance(source, Shared):
+        # An HTTP client takes a while to import.
+        from server.shared import InStore
+
+        return InStore(source)
+    return InService(source)

@@ -17,7 +17,7 @@ from graph import store
 from graph.cli import commands, release_option, run
 from graph.errors import InputError
 from graph.terms import BASE
-from server.dataset import Dataset, of_release
+from server.dataset import Dataset, Shared, of_release
 from server.limits import end_with_parent
 from server.settings import LEAST_MEMORY, LONGEST_TIMEOUT, MOST_MEMORY, MOST_PROXIES, MOST_WORKERS, Settings
 
@@ -31,7 +31,10 @@ def _number(_context: click.Context, _option: click.Parameter, given: float) -> 
 @commands.command()
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--named", multiple=True, metavar="IRI=FILE", show_envvar=True, help="RDF file for the named graph IRI.")
-@click.option("--base", metavar="IRI", show_envvar=True, help="IRI that the pages of FILEs stand below.")
+@click.option(
+    "--base", metavar="IRI", show_envvar=True, help="IRI that the pages of FILEs, or of a store, stand below."
+)
+@click.option("--endpoint", metavar="URL", show_envvar=True, help="SPARQL 1.1 store to answer from, over HTTP.")
 @release_option
 @click.option("--host", default="127.0.0.1", show_default=True, show_envvar=True, help="Address to listen on.")
 @click.option(
@@ -87,6 +90,7 @@ def serve(
     files: Sequence[Path],
     named: Sequence[str],
     base: str | None,
+    endpoint: str | None,
     release: Path,
     host: str,
     port: int,
@@ -96,13 +100,16 @@ def serve(
     rate_limit: int,
     proxies: int,
 ) -> None:
-    """Serve a release, or RDF files, over HTTP.
+    """Serve a release, RDF files, or another store, over HTTP.
 
     Without FILE the release is served; where there is none yet, the pages that ship with the program are
     built into one first. A release published later is noticed and served at once.
+    With --endpoint it is the release that `indsatsgraf publish` put in service there, else all of that store.
     """
-    if base is not None and not (files or named):
-        raise InputError("--base belongs to FILEs; a release has its own, see `indsatsgraf build --base`")
+    if endpoint and (files or named):
+        raise InputError("--endpoint: the store there has its own data; give either it or FILEs")
+    if base is not None and not (files or named or endpoint):
+        raise InputError("--base belongs to FILEs or --endpoint; a release has its own, see `indsatsgraf build --base`")
     settings = partial(
         Settings, workers=workers, timeout=timeout, memory=memory, rate_limit=rate_limit, proxies=proxies
     )
@@ -110,6 +117,8 @@ def serve(
         with tempfile.TemporaryDirectory(prefix="indsatsgraf-") as folder:
             dataset = _of_files(Path(folder), files, _named(named), _base(base or BASE))
             _listen(settings(dataset), host, port)
+    elif endpoint:
+        _listen(settings(Shared(endpoint, _base(base or BASE))), host, port)
     else:
         _build_first(release)
         _listen(settings(release.absolute()), host, port)
@@ -124,12 +133,23 @@ def _listen(settings: Settings, host: str, port: int) -> None:
     # Only this command needs the web server.
     from server.listener import listen
 
-    source = settings.source
-    dataset = source if isinstance(source, Dataset) else of_release(source)
-    # What is wrong with the store is told here, once; a web process would fail at it again and again.
-    _apart(store.open_read_only, dataset.store)
+    version = _checked(settings.source)
     name = f"[{host}]" if ":" in host else host
-    listen(settings, host, port, f"Indsatsgraf {dataset.version} at http://{name}:{port}/")
+    listen(settings, host, port, f"Indsatsgraf {version} at http://{name}:{port}/")
+
+
+def _checked(source: Path | Dataset | Shared) -> str:
+    """Return the version to be served.
+
+    What is wrong with the store is told here, once; a web process would fail at it again and again.
+    """
+    if isinstance(source, Shared):
+        from server import shared
+
+        return shared.version(source)
+    dataset = source if isinstance(source, Dataset) else of_release(source)
+    _apart(store.open_read_only, Path(dataset.store))
+    return dataset.version
 
 
 def _build_first(release: Path) -> None:

@@ -8,12 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import cast
 
-from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions
 
 from graph import store
-from graph.errors import ReleaseError
+from graph.errors import QueryError, ReleaseError
 from graph.release import Release, open_release
 from graph.terms import EVIDENCE
+from server.lookup import Lookup
 
 COUNT_DEFAULT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 COUNT_GRAPHS = "SELECT ?x (COUNT(*) AS ?n) WHERE { GRAPH ?x { ?s ?p ?o } } GROUP BY ?x ORDER BY ?x"
@@ -24,10 +25,22 @@ LOOK_AGAIN = 1.0
 
 
 @dataclass(frozen=True)
-class Dataset:
-    """A store with the base of its IRIs, its version and the tag of its content."""
+class Shared:
+    """A store that is asked over HTTP, with the base of the IRIs to be found there."""
 
-    store: Path
+    url: str
+    base: str
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A store with the base of its IRIs, its version and the tag of its content.
+
+    Where the store is asked over HTTP, it is told by the root of the edition there; by none where all of it is
+    the dataset.
+    """
+
+    store: Path | str
     base: str
     version: str
     etag: str
@@ -44,7 +57,7 @@ class Served:
     """A dataset with its store opened for this process's own look-ups."""
 
     dataset: Dataset
-    store: Store
+    store: Lookup
 
     @cached_property
     def sizes(self) -> Mapping[NamedNode | DefaultGraph, int]:
@@ -69,6 +82,9 @@ class Served:
 class InService:
     """Gives the dataset to answer from; a request that has begun keeps the one it was given."""
 
+    failure: QueryError | None = None
+    """Why the store could not be asked when it was last looked at; one on the disk always can."""
+
     def __init__(self, source: Path | Dataset) -> None:
         """Open what is to be served; ReleaseError if it cannot be."""
         self._source = source
@@ -85,7 +101,7 @@ class InService:
 
     def _look_again(self, source: Path) -> None:
         self._looked = time.monotonic()
-        if source.resolve() == self._served.dataset.store.parent:
+        if source.resolve() == Path(self._served.dataset.store).parent:
             return
         try:
             self._served = self._open()
@@ -94,7 +110,7 @@ class InService:
 
     def _open(self) -> Served:
         found = self._source if isinstance(self._source, Dataset) else of_release(self._source)
-        return Served(found, store.open_read_only(found.store))
+        return Served(found, store.open_read_only(Path(found.store)))
 
 
 def of_release(folder: Path) -> Dataset:

@@ -40,7 +40,7 @@ class Job:
     With a default or a named graph given, the dataset is these graphs alone; else it is the whole store.
     """
 
-    store: Path
+    store: Path | str
     query: str
     format: str
     base: str | None = None

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, QueryTriples, RdfFormat, Store, Triple, Variab
 from graph import cbd, formats, query, store, tokens, xml
 from graph.cbd import Results, Term
 from graph.complaint import syntax_error
-from graph.errors import DataError, ReleaseError
+from graph.errors import DataError, DeadlinePassed, ReleaseError, StoreFailed
 from graph.formats import GraphFormat, ResultFormat
 from graph.query import Form
 from graph.terms import PREFIXES
@@ -29,7 +29,17 @@ class OverLimitError(Exception):
     """The result has passed its limit."""
 
 
-FAILURES = (SyntaxError, DataError, ReleaseError, OverLimitError, OSError, RuntimeError, ValueError)
+FAILURES = (
+    SyntaxError,
+    DataError,
+    ReleaseError,
+    StoreFailed,
+    DeadlinePassed,
+    OverLimitError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 """What opening a store, a query or writing its result may raise."""
 
 
@@ -122,12 +132,17 @@ class Worker:
         """Return the head of the answer and, when the job was done, its result."""
         spool = SPOOLS.get(job["format"], Spool)(self._limit)
         try:
-            _serialize(self._open(job["store"]), job, spool)
+            # The engine needs no more of a file than that it can be written to.
+            self.write(job, cast(IO[bytes], spool))
             spool.finish()
         except FAILURES as error:
             spool.file.close()
             return _refusal(error, job["query"]), None
         return {"size": spool.size}, spool
+
+    def write(self, job: dict[str, Any], output: IO[bytes]) -> None:
+        """Write the whole result of a job; raises one of FAILURES."""
+        _serialize(self._open(job["store"]), job, output)
 
     def _open(self, folder: str) -> Store:
         if self._store is None or folder != self._folder:
@@ -144,18 +159,18 @@ def _refusal(error: Exception, text: str) -> dict[str, Any]:
             return {"error": "query", "message": str(error), "line": error.line, "column": error.column}
         case OverLimitError():
             return {"error": "size"}
+        case StoreFailed() | DeadlinePassed():
+            return {"error": "store" if isinstance(error, StoreFailed) else "time", "message": str(error)}
         case _:
             return {"error": "failed", "message": " ".join(str(error).split())}
 
 
-def _serialize(opened: Store, job: dict[str, Any], spool: Spool) -> None:
+def _serialize(opened: Store, job: dict[str, Any], output: IO[bytes]) -> None:
     results = _ask(opened, job, job["query"], {})
-    # The engine needs no more of a file than that it can be written to.
-    output = cast(IO[bytes], spool)
     if isinstance(results, QueryTriples):
-        _write_graph(_whole(results, opened, job), job, output)
+        write_graph(_whole(results, opened, job), job, output)
     else:
-        results.serialize(output, _format(formats.RESULTS, job).ox)
+        results.serialize(output, format_of(formats.RESULTS, job).ox)
 
 
 def _ask(opened: Store, job: dict[str, Any], text: str, known: Mapping[Variable, Term]) -> Results:
@@ -176,8 +191,9 @@ def _whole(results: QueryTriples, opened: Store, job: dict[str, Any]) -> Iterabl
     return cbd.complete(results, job["query"], partial(_ask, opened, job))
 
 
-def _write_graph(triples: Iterable[Triple], job: dict[str, Any], output: IO[bytes]) -> None:
-    syntax = _format(formats.GRAPHS, job).ox
+def write_graph(triples: Iterable[Triple], job: dict[str, Any], output: IO[bytes]) -> None:
+    """Write triples in the format of a job."""
+    syntax = format_of(formats.GRAPHS, job).ox
     if syntax in (RdfFormat.TURTLE, RdfFormat.TRIG):
         # Those who ask read the prefixes that they wrote.
         prefixes = tokens.prefixes(job["query"]) or dict(PREFIXES)
@@ -188,7 +204,8 @@ def _write_graph(triples: Iterable[Triple], job: dict[str, Any], output: IO[byte
         serialize(triples, output, syntax)
 
 
-def _format(offers: Mapping[str, AFormat], job: dict[str, Any]) -> AFormat:
+def format_of(offers: Mapping[str, AFormat], job: dict[str, Any]) -> AFormat:
+    """Return the format of a job; DataError where the query has another form than it seemed to have."""
     if job["format"] not in offers:
         raise DataError("the form of the query (SELECT, ASK, CONSTRUCT or DESCRIBE) is not plain; put it first")
     return offers[job["format"]]

@@ -1,9 +1,9 @@
 """Whether the server lives, whether it can answer, and what it counts."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app
 
 from server.metrics import MEDIA_TYPE
-from server.services import metrics, served
+from server.services import metrics, of, served
 
 blueprint = Blueprint("health", __name__)
 
@@ -16,7 +16,12 @@ def live() -> Response:
 
 @blueprint.get("/health/ready")
 def ready() -> Response:
-    """Answer with the version in service, once there is one."""
+    """Answer with the version in service, once there is one; 503 where its store cannot be asked."""
+    failure = of(current_app).in_service.failure
+    if failure:
+        response = _told(f"not ready: {failure}\n")
+        response.status_code = 503
+        return response
     return _told(f"ready {served().dataset.version}\n")
 
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template, request
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from graph.order import natural
 from graph.terms import DCAT, DCT, IG, RDF
 from server import description
 from server.dataset import Served
 from server.labels import label
+from server.lookup import Lookup
 from server.negotiate import PAGE, Page, choose
 from server.responses import GRAPH_OFFERS, Shown, conditional, data, lead_to, page
 from server.services import served
@@ -61,13 +62,13 @@ def _page(now: Served) -> str:
     )
 
 
-def _entries(store: Store) -> list[Entry]:
+def _entries(store: Lookup) -> list[Entry]:
     iris = [quad.subject for quad in store.quads_for_pattern(None, RDF.type, IG.Initiative, DefaultGraph())]
     made = [Entry(iri, label(store, iri), _years(store, iri)) for iri in iris if isinstance(iri, NamedNode)]
     return sorted(made, key=lambda entry: natural(entry.title.casefold()))
 
 
-def _years(store: Store, iri: NamedNode) -> str:
+def _years(store: Lookup, iri: NamedNode) -> str:
     """Return the years of the first stated period, such as 2013–2016; a planned period has no start."""
     for quad in store.quads_for_pattern(iri, DCT.temporal, None, DefaultGraph()):
         if isinstance(quad.object, NamedNode):
@@ -77,7 +78,7 @@ def _years(store: Store, iri: NamedNode) -> str:
     return ""
 
 
-def _year(store: Store, period: NamedNode, predicate: NamedNode) -> str:
+def _year(store: Lookup, period: NamedNode, predicate: NamedNode) -> str:
     for quad in store.quads_for_pattern(period, predicate, None, DefaultGraph()):
         if isinstance(quad.object, Literal):
             return quad.object.value[:4]

@@ -2,10 +2,11 @@
 
 import re
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
 from graph import turtle
 from graph.terms import DCT, FOAF, IG, RDF, RDFS, SDO, SKOS
+from server.lookup import Lookup
 from server.words import WORDS
 
 LANGUAGES = ("da", "en", "")
@@ -17,7 +18,7 @@ WORDED = frozenset({IG.AgeRange, IG.FundingAllocation, DCT.PeriodOfTime})
 NAMES = (SKOS.prefLabel, DCT.title, RDFS.label, SDO.name, FOAF.name, SKOS.notation)
 
 
-def label(store: Store, term: NamedNode) -> str:
+def label(store: Lookup, term: NamedNode) -> str:
     """Return the name of a term: the graph's, a standard term's, the page's words, or one made from its IRI."""
     named = name(store, term)
     if named:
@@ -34,7 +35,7 @@ def label(store: Store, term: NamedNode) -> str:
     return turtle.short(term.value)
 
 
-def full_label(store: Store, term: NamedNode) -> str:
+def full_label(store: Lookup, term: NamedNode) -> str:
     """Return the name of a term where it stands alone: that of a node below a resource has the latter's before it."""
     told = label(store, term)
     if name(store, term):
@@ -48,7 +49,7 @@ def full_label(store: Store, term: NamedNode) -> str:
     return told
 
 
-def name(store: Store, term: NamedNode) -> str | None:
+def name(store: Lookup, term: NamedNode) -> str | None:
     """Return the name that the graph gives a term, in the first of LANGUAGES that has one."""
     for predicate in NAMES:
         found = [quad.object for quad in store.quads_for_pattern(term, predicate, None)]
@@ -58,7 +59,7 @@ def name(store: Store, term: NamedNode) -> str | None:
     return None
 
 
-def _words(store: Store, term: NamedNode) -> str | None:
+def _words(store: Lookup, term: NamedNode) -> str | None:
     """Return the words of the page that a period, an age range or an amount was read from."""
     if not any(quad.object in WORDED for quad in store.quads_for_pattern(term, RDF.type, None)):
         return None
@@ -66,7 +67,7 @@ def _words(store: Store, term: NamedNode) -> str | None:
     return next((each.value for each in stated if isinstance(each, Literal)), None)
 
 
-def _kind(store: Store, term: NamedNode) -> str | None:
+def _kind(store: Lookup, term: NamedNode) -> str | None:
     for quad in store.quads_for_pattern(term, RDF.type, None):
         if isinstance(quad.object, NamedNode):
             found = WORDS.get(quad.object) or name(store, quad.object)

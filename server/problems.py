@@ -17,6 +17,7 @@ from graph.errors import (
     ReleaseError,
     ResultTooLarge,
     Stopped,
+    StoreFailed,
 )
 from server.negotiate import PAGE, Page, choose
 
@@ -27,6 +28,7 @@ STATUS: dict[type[IndsatsgrafError], HTTPStatus] = {
     IdInUse: HTTPStatus.CONFLICT,
     QueueFull: HTTPStatus.SERVICE_UNAVAILABLE,
     ProcessLost: HTTPStatus.SERVICE_UNAVAILABLE,
+    StoreFailed: HTTPStatus.BAD_GATEWAY,
     DeadlinePassed: HTTPStatus.GATEWAY_TIMEOUT,
     ReleaseError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
@@ -47,6 +49,7 @@ DANISH = {
     415: "Indholdstypen kan ikke læses",
     429: "For mange forespørgsler",
     500: "Der gik noget galt hos os",
+    502: "Databasen svarer ikke, som den skal",
     503: "Optaget lige nu",
     504: "Forespørgslen tog for lang tid",
 }

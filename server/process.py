@@ -10,7 +10,7 @@ import subprocess
 import sys
 from typing import Any
 
-from graph.errors import DataError, ProcessLost, QueryError, ResultTooLarge
+from graph.errors import DataError, DeadlinePassed, ProcessLost, QueryError, ResultTooLarge, StoreFailed
 from server import wire
 from server.engine import Job, Limits, Result
 from server.wire import Message
@@ -20,22 +20,34 @@ START = 20.0
 PASSED_ON = ("PATH", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 """The environment variables that a query process is given; nothing that might be a secret."""
 
+FOR_A_STORE = (
+    "INDSATSGRAF_ENDPOINT_USER",
+    "INDSATSGRAF_ENDPOINT_PASSWORD",
+    "NETRC",
+    "HOME",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+)
+"""What a process is given besides when it asks a store over HTTP: it must prove who it is."""
+
 
 class Process:
     """One query process; it runs one job at a time, for one event loop."""
 
-    def __init__(self, limits: Limits) -> None:
-        """Start the process and return before it is ready."""
+    def __init__(self, limits: Limits, url: str | None = None) -> None:
+        """Start the process and return before it is ready; with a URL it asks the store there."""
         self._limits = limits
         self._line, theirs = socket.socketpair()
         self._line.setblocking(False)
         with theirs:
-            arguments = [str(theirs.fileno()), str(limits.memory), str(limits.result)]
+            arguments = [str(theirs.fileno()), str(limits.memory), str(limits.result), *([url] if url else [])]
             # -I: neither the working folder nor PYTHON… variables decide which code runs.
             self._process = subprocess.Popen(  # noqa: S603 - our own module, with numbers as arguments
                 [sys.executable, "-I", "-m", "server.worker", *arguments],
                 pass_fds=[theirs.fileno()],
-                env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
+                env={
+                    name: os.environ[name] for name in (*PASSED_ON, *(FOR_A_STORE if url else ())) if name in os.environ
+                },
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
             )
@@ -139,6 +151,10 @@ def _error(head: dict[str, Any], limits: Limits) -> QueryError | DataError:
     match head["error"]:
         case "query":
             return DataError(head["message"], head["line"], head["column"])
+        case "store":
+            return StoreFailed(head["message"])
+        case "time":
+            return DeadlinePassed(head["message"])
         case "size":
             return ResultTooLarge(
                 f"the result passes {limits.result} MiB; ask for less, or take the dumps at /releases/"

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TypeGuard
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from graph.order import Term, predicate_key, term_key
 from graph.terms import DCT, IG, OA, RDF, SKOS
 from server import origin
 from server.dataset import Served
 from server.labels import NAMES, full_label, label
+from server.lookup import Lookup
 from server.origin import Origin
 
 Node = NamedNode | BlankNode | Triple
@@ -140,7 +141,7 @@ def _below(served: Served, iri: NamedNode, seen: set[str]) -> Iterator[Quad]:
             yield from _below(served, term, seen)
 
 
-def _is_below(term: Term, iri: Term | None, store: Store) -> TypeGuard[NamedNode]:
+def _is_below(term: Term, iri: Term | None, store: Lookup) -> TypeGuard[NamedNode]:
     if not (isinstance(term, NamedNode) and isinstance(iri, NamedNode)):
         return False
     if not term.value.startswith(iri.value.rstrip("/") + "/"):

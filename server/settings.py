@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from server.dataset import Dataset
+from server.dataset import Dataset, Shared
 from server.limits import MIB
 
 LEAST_MEMORY = 256
@@ -20,10 +20,11 @@ LONGEST_TIMEOUT = 3600.0
 class Settings:
     """How one server runs.
 
-    `source` is the folder of a release, watched for changes, or a dataset that stays the same.
+    `source` is the folder of a release or a store asked over HTTP, watched for changes, or a dataset that stays
+    the same.
     """
 
-    source: Path | Dataset
+    source: Path | Dataset | Shared
     workers: int = 4
     timeout: float = 30.0
     """Seconds that one query may take."""

@@ -1,7 +1,7 @@
-"""The process that runs strangers' queries: `python -m server.worker FD MEMORY RESULT` (MiB).
+"""The process that runs strangers' queries: `python -m server.worker FD MEMORY RESULT [URL]` (MiB).
 
 Over the socket FD comes one job at a time, and back goes one answer: a refusal, or the whole result, either its
-bytes or, when it is large, the open file that holds it.
+bytes or, when it is large, the open file that holds it. With a URL, it is the store there that is asked.
 """
 
 import contextlib
@@ -18,15 +18,15 @@ from server.limits import MIB, die_with, forbid_connections, limit_memory
 
 def main(arguments: list[str]) -> None:
     """Set this process's limits, then answer jobs until the server goes away."""
-    descriptor, memory, result = (int(argument) for argument in arguments)
+    descriptor, memory, result = (int(argument) for argument in arguments[:3])
     # Ctrl-C reaches the whole group; the server ends its processes itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     limit_memory(memory)
-    forbid_connections()
+    worker = _worker(result * MIB, arguments[3:])
     die_with(descriptor)
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError), socket.socket(fileno=descriptor) as line:
         _end_quietly()
-        work(line, Worker(result * MIB))
+        work(line, worker)
 
 
 def work(line: socket.socket, worker: Worker) -> NoReturn:
@@ -39,6 +39,16 @@ def work(line: socket.socket, worker: Worker) -> NoReturn:
         except MemoryError:
             os.abort()  # as the engine's own code does at this limit
         _answer(line, head, spool)
+
+
+def _worker(limit: int, url: list[str]) -> Worker:
+    if url:
+        # An HTTP client takes a while to import.
+        from server.remote import RemoteWorker
+
+        return RemoteWorker(limit, *url)
+    forbid_connections()
+    return Worker(limit)
 
 
 def _answer(line: socket.socket, head: dict[str, object], spool: Spool | None) -> None:

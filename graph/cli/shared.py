@@ -1,0 +1,42 @@
+"""The command that publishes a release into a store of several: `publish`."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from graph import release as releases
+from graph.cli.program import commands, put, release_option
+
+TIMEOUT = 600.0
+"""Seconds that a store may take for one part of a release."""
+
+
+@commands.command()
+@click.option("--endpoint", metavar="URL", required=True, show_envvar=True, help="Where the store is asked in SPARQL.")
+@click.option(
+    "--graph-store",
+    metavar="URL",
+    show_envvar=True,
+    help="Where it takes graphs (Graph Store Protocol); by default the endpoint, or Virtuoso's own address.",
+)
+@release_option
+def publish(endpoint: str, graph_store: str | None, release: Path) -> None:
+    """Load a release into a SPARQL 1.1 store, and put it in service there in one step.
+
+    A release that is there already is only switched to. `indsatsgraf serve --endpoint` answers from the store.
+    Where it asks for a name and a password, these come from INDSATSGRAF_ENDPOINT_USER and
+    INDSATSGRAF_ENDPOINT_PASSWORD, or from ~/.netrc.
+    """
+    # Only this command needs an HTTP client.
+    from graph import publication
+    from graph.endpoint import Endpoint
+
+    opened = releases.open_release(release)
+    store = Endpoint(endpoint, TIMEOUT, graph_store)
+    quiet = not sys.stderr.isatty()
+    with click.progressbar(length=publication.size(opened), label="Loading", file=sys.stderr, hidden=quiet) as bar:
+        done = publication.publish(opened, store, bar.update)
+    number = f"{sum(done.graphs.values()):,} triples in {len(done.graphs)} graphs"
+    what = f"Loaded {number}." if done.loaded else f"There already: {number}."
+    put(f"{what}\n{'Now' if done.switched else 'Still'} in service: {opened.version} at {endpoint}\n")
