@@ -1,8 +1,10 @@
 # Two commands do everything: `make serve` and `make test`. Both make the environment first.
 PYTHON ?= python3
+# Initiatives of the graphs that `make bench` compares on.
+SIZE ?= 1000 10000 100000
 BIN := .venv/bin
 
-.PHONY: serve test lint clean
+.PHONY: serve test lint bench clean
 
 serve: .venv/installed
 	$(BIN)/indsatsgraf serve
@@ -15,6 +17,9 @@ lint: .venv/installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pyright
+
+bench: .venv/installed-bench
+	$(BIN)/python -m benchmarks compare $(SIZE)
 
 clean:
 	rm -rf .venv
@@ -29,4 +34,8 @@ clean:
 
 .venv/installed-test: pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	touch .venv/installed $@
+
+.venv/installed-bench: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	touch .venv/installed $@

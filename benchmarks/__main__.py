@@ -1,0 +1,68 @@
+"""`python -m benchmarks`: generate the synthetic graph, or compare the program with its peers on it."""
+
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+import click
+
+from benchmarks import generator
+from benchmarks.results import Row, written
+from graph.cli.program import run
+
+RESULTS = Path(__file__).with_name("results.md")
+EVERYTHING = 10_000
+"""Initiatives of the graph that has everything."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--debug", is_flag=True, help="Show where in the program an error arose.")
+def commands(debug: bool) -> None:
+    """Measure Indsatsgraf side by side with its peers, on a synthetic graph of the real model."""
+
+
+@commands.command()
+@click.argument("initiatives", type=click.IntRange(1))
+@click.option("--evidence", is_flag=True, help="Add the evidence and the graph of each page: N-Quads.")
+@click.option("-o", "output", type=click.File("wb"), default="-", help="File to write, instead of standard output.")
+def generate(initiatives: int, evidence: bool, output: IO[bytes]) -> None:
+    """Write a graph of so many INITIATIVES as N-Triples, the same each time."""
+    generator.write(output, initiatives, evidence=evidence)
+
+
+@commands.command()
+@click.argument("sizes", metavar="INITIATIVES...", nargs=-1, required=True, type=click.IntRange(1))
+def compare(sizes: Sequence[int]) -> None:
+    """Compare on graphs of so many INITIATIVES, print the tables and write them to results.md."""
+    # Only this command needs what `make bench` installs.
+    from benchmarks.comparison import compare as measured
+    from benchmarks.comparison import compare_everything
+    from benchmarks.machine import machine
+
+    parts = [f"# Benchmarks\n\nMeasured on {datetime.now(UTC):%Y-%m-%d}.\n\n{machine()}\n"]
+    begun = time.monotonic()
+    parts.extend(_section(f"{size:,} initiatives", measured(size)) for size in sizes)
+    if EVERYTHING in sizes:
+        parts.append(_section(f"{EVERYTHING:,} initiatives with evidence", compare_everything(EVERYTHING)))
+    click.echo(f"The run took {time.monotonic() - begun:,.0f} seconds.")
+    RESULTS.write_text("\n".join(parts), encoding="utf-8")
+
+
+def _section(title: str, measured: Iterable[Row]) -> str:
+    rows: list[Row] = []
+    for row in measured:
+        if sys.stderr.isatty():
+            click.echo(f"{title}: {row.measure}", err=True)
+        rows.append(row)
+    text = f"{title}\n\n{written(rows)}\n\n{sum(not row.holds for row in rows)} of {len(rows)} rows miss a bar.\n"
+    click.echo(text)
+    heading, _, rest = text.partition("\n\n")
+    body, _, told = rest.rpartition("\n\n")
+    return f"## {heading}\n\n```text\n{body}\n```\n\n{told}"
+
+
+if __name__ == "__main__":
+    sys.exit(run(commands))

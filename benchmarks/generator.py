@@ -1,0 +1,116 @@
+"""A synthetic graph of the real model: the vocabularies of the program, and as many invented initiatives as asked."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import IO
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+
+from benchmarks.initiative import Statement, statements
+from benchmarks.things import things
+from graph import vocabulary
+from graph.evidence import GRAPH
+from graph.terms import BASE, DCT, ELI, FOAF, IG, NIF, OA, PROV, RDF, SDO, SKOS, XSD
+
+PAGE = 25
+"""Initiatives that stand on one page."""
+RUN = NamedNode(f"{BASE}run/benchmark")
+
+
+def write(output: IO[bytes], initiatives: int, *, evidence: bool = False) -> None:
+    """Write the graph as N-Triples, or with evidence as N-Quads: the same bytes for the same arguments.
+
+    A page at a time is in memory, however many initiatives there are.
+    """
+    serialize(quads(initiatives, evidence=evidence), output, RdfFormat.N_QUADS if evidence else RdfFormat.N_TRIPLES)
+
+
+def quads(initiatives: int, *, evidence: bool = False) -> Iterator[Quad]:
+    """Yield a graph that conforms to the shapes; a smaller one is the beginning of a larger one, but for its last page.
+
+    With evidence, the graph of each page and the assertions with their words follow its statements.
+    """
+    yield from vocabulary.load().quads
+    yield from _sections()
+    if evidence:
+        yield Quad(RUN, RDF.type, IG.ExtractionRun, GRAPH)
+        yield Quad(RUN, SDO.softwareVersion, Literal("benchmark"), GRAPH)
+    for first in range(1, initiatives + 1, PAGE):
+        numbers = range(first, min(first + PAGE, initiatives + 1))
+        yield from _page(f"side-{first // PAGE + 1}", numbers, evidence=evidence)
+
+
+def _sections() -> Iterator[Quad]:
+    for law, sections in things().sections.items():
+        for section in sections:
+            yield Quad(section.iri, RDF.type, ELI.LegalResourceSubdivision)
+            yield Quad(section.iri, SKOS.notation, Literal(section.label))
+            yield Quad(section.iri, SKOS.prefLabel, Literal(section.labels[0], language="da"))
+            yield Quad(section.iri, ELI.is_part_of, law)
+
+
+def _page(page: str, numbers: Iterable[int], *, evidence: bool) -> Iterator[Quad]:
+    source = NamedNode(f"{BASE}source/{page}")
+    stated = list(chain.from_iterable(statements(number, page, source) for number in numbers))
+    for triple, _ in stated:
+        yield Quad(*triple)
+    for triple in _told(page, source):
+        yield Quad(*triple)
+        if evidence:
+            yield _within(GRAPH, triple)
+    if evidence:
+        for triple, _ in stated:
+            yield _within(source, triple)
+        for triple in _evidence(page, source, stated):
+            yield _within(GRAPH, triple)
+
+
+def _within(graph: NamedNode, triple: Triple) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def _told(page: str, source: NamedNode) -> Iterator[Triple]:
+    yield Triple(source, RDF.type, IG.SourceDocument)
+    yield Triple(source, DCT.identifier, Literal(page))
+    yield Triple(source, DCT.title, Literal(f"Projekter og initiativer, {page}", language="da"))
+    yield Triple(source, DCT.modified, Literal("2026-01-31", datatype=XSD.date))
+    yield Triple(source, FOAF.homepage, NamedNode("https://example.org/"))
+
+
+def _evidence(page: str, source: NamedNode, stated: Sequence[Statement]) -> Iterator[Triple]:
+    """Yield the page's text, made of the words of its statements, and for each an assertion with its span."""
+    start = 0
+    for number, (triple, words) in enumerate(stated):
+        if words:
+            end = start + len(words)
+            span = NamedNode(f"{BASE}span/{page}/{start}-{end}")
+            yield from _assertion(NamedNode(f"{BASE}assertion/{page}/{number}"), triple, span)
+            yield from _span(span, source, start, words)
+            start = end + 1
+    text = "\n".join(words for _, words in stated if words)
+    yield Triple(source, NIF.isString, Literal(text))
+    yield Triple(source, SDO.sha256, Literal(hashlib.sha256(text.encode()).hexdigest()))
+    yield Triple(RUN, PROV.used, source)
+
+
+def _assertion(assertion: NamedNode, triple: Triple, span: NamedNode) -> Iterator[Triple]:
+    yield Triple(assertion, RDF.type, IG.Assertion)
+    yield Triple(assertion, RDF.subject, triple.subject)
+    yield Triple(assertion, RDF.predicate, triple.predicate)
+    yield Triple(assertion, RDF.object, triple.object)
+    yield Triple(assertion, PROV.wasGeneratedBy, RUN)
+    yield Triple(assertion, IG.supportedBy, span)
+
+
+def _span(span: NamedNode, source: NamedNode, start: int, words: str) -> Iterator[Triple]:
+    quote, position = NamedNode(f"{span.value}/quote"), NamedNode(f"{span.value}/position")
+    yield Triple(span, RDF.type, IG.TextSpan)
+    yield Triple(span, OA.hasSource, source)
+    yield Triple(span, OA.hasSelector, quote)
+    yield Triple(span, OA.hasSelector, position)
+    yield Triple(quote, RDF.type, OA.TextQuoteSelector)
+    yield Triple(quote, OA.exact, Literal(words, language="da"))
+    yield Triple(position, RDF.type, OA.TextPositionSelector)
+    yield Triple(position, OA.start, Literal(start))
+    yield Triple(position, OA.end, Literal(start + len(words)))
