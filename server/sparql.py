@@ -73,7 +73,7 @@ def introduce() -> Response:
     offer = choose(INTRODUCTIONS, request.headers.get("Accept"), format_of(request.args))
     if isinstance(offer, Page):
         return conditional(now.dataset, offer, lambda: page(_form(now.dataset)))
-    described = description.service(now, request.root_url)
+    described = description.service(now, request.root_url, engine().limits)
     return conditional(now.dataset, offer, lambda: data(described, offer, now.dataset))
 
 
