@@ -148,3 +148,9 @@ def test_turtle_has_the_prefixes_of_the_query_in_order_and_only_those_that_it_ne
         "@prefix b: <http://example.org/b/> .\n"
         "b:x a:y :a .\n"
     )
+
+
+def test_the_longest_chain_that_is_accepted_is_answered(address: str) -> None:
+    query = "ASK { FILTER(" + "!" * 19_980 + "true) }"
+    got = send(address, "POST", "/sparql", query, Content_Type=DIRECT, Accept="text/csv")
+    assert (got.status, got.body) == (200, b"true")
