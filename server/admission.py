@@ -71,10 +71,13 @@ class Admission:
         ticket.turn = asyncio.get_running_loop().create_future()
         await ticket.turn
         ticket.waited = time.monotonic() - ticket.arrived
-        if ticket not in self._waiting:
-            return True
-        self._waiting.remove(ticket)
-        return False
+        if ticket in self._waiting:
+            self._waiting.remove(ticket)
+            return False
+        if ticket.end:  # in the moment between being called and coming
+            self.leave(ticket)
+            return False
+        return True
 
     def leave(self, ticket: Ticket) -> None:
         """Give the ticket's place back, and call the first one that may now have it."""

@@ -1,14 +1,17 @@
 """One request as granian brings it: what the cache knows it by, and what WSGI makes of it."""
 
 import io
+import re
 import sys
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import IO, TYPE_CHECKING, Any
 
+from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wsgi import FileWrapper
 
 from server import coding
+from server.cache import Key
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 QUERIES = "/sparql"
 RUN_QUERIES = (QUERIES, "/graphs")
 """The paths that keep a query process busy, so that they count where queries per minute are bounded."""
+HOST = re.compile(r"[A-Za-z0-9.:\[\]-]{1,260}")
+"""A host with its port, whichever way it is written."""
 KEPT_BODY = 64 * 1024
 """Bytes up to which the body of a request is part of its key."""
 PIECE = 128 * 1024
@@ -45,12 +50,21 @@ class Asked:
         self.body = b""
         self.headers: dict[str, str] = {}
         for name, value in scope.headers.items():
+            if "_" in name:
+                continue  # WSGI would take it for the one with `-`, which the key of the answer is made from
             self.headers[name] = f"{self.headers[name]},{value}" if name in self.headers else value
 
     @property
     def is_query(self) -> bool:
-        """Whether it goes to where queries are asked."""
-        return self.path == QUERIES
+        """Whether it asks a query."""
+        return self.path == QUERIES and self.method in ("GET", "HEAD", "POST")
+
+    def fault(self) -> BadRequest | None:
+        """Return the error for a request that does not say on which host it asks (RFC 9112, 3.2)."""
+        host = self.headers.get("host")
+        if host is None and self._scope.http_version != "1.1":
+            return None
+        return None if host and HOST.fullmatch(host) else BadRequest("the Host header is missing or is none")
 
     @property
     def counts(self) -> bool:
@@ -62,10 +76,10 @@ class Asked:
         """Whether only the head of the answer is wanted."""
         return self.method == "HEAD"
 
-    def key(self) -> Hashable | None:
+    def key(self) -> Key | None:
         """Return all of the request that an answer may follow from; None where none is to be kept."""
         told = self.headers.get
-        key: tuple[Hashable, ...] = (
+        key: Key = (
             self.path,
             self._scope.query_string,
             told("accept"),
@@ -89,12 +103,11 @@ class Asked:
             **_COMMON,
             "REQUEST_METHOD": "GET" if self.is_head else self.method,
             "PATH_INFO": self.path.encode().decode("latin-1"),
-            "QUERY_STRING": scope.query_string,
+            "QUERY_STRING": scope.query_string.encode().decode("latin-1"),
             "SERVER_NAME": server.strip("[]"),
             "SERVER_PORT": port,
             "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
             "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
-            "HTTP_HOST": scope.authority or "",
             "wsgi.url_scheme": scope.scheme,
             "wsgi.input": io.BytesIO(self.body),
             "wsgi.file_wrapper": _file_wrapper,
@@ -104,6 +117,10 @@ class Asked:
         for name in ("CONTENT_TYPE", "CONTENT_LENGTH"):
             if f"HTTP_{name}" in environ:
                 environ[name] = environ.pop(f"HTTP_{name}")
+        if self.body:
+            # What was announced may differ: a body is cut past its limit, and one sent in chunks tells no length.
+            environ["CONTENT_LENGTH"] = str(len(self.body))
+            environ.pop("HTTP_TRANSFER_ENCODING", None)
         if self._proxies:
             self._believe(environ)
         return environ

@@ -1,7 +1,7 @@
 """Answers already given, kept for the release that they follow from."""
 
+import sys
 from collections import OrderedDict
-from collections.abc import Hashable
 from dataclasses import dataclass
 
 from server.journal import Record
@@ -10,7 +10,11 @@ from server.limits import MIB
 LIMIT = 64 * MIB
 """Bytes that all entries may take."""
 OVERHEAD = 1024
-"""Bytes to count for an entry beside its body: headers, keys, and the objects that hold them."""
+"""Bytes to count for an entry beside its key and body: headers, and the objects that hold all of it."""
+
+
+Key = tuple[str | bytes | None, ...]
+"""All of a request that its answer follows from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,6 @@ class Entry:
         """The headers for a client that has the answer already."""
         return [(name, value) for name, value in self.headers if not name.lower().startswith("content-")]
 
-    @property
-    def size(self) -> int:
-        """The bytes to count for it."""
-        return len(self.body) + OVERHEAD
-
 
 class Cache:
     """Keeps the entries used last, up to a limit in bytes; for one thread."""
@@ -41,13 +40,13 @@ class Cache:
         """Start empty."""
         self._limit = limit
         self._release = ""
-        self._entries: OrderedDict[Hashable, Entry] = OrderedDict()
+        self._entries: OrderedDict[Key, Entry] = OrderedDict()
         self.size = 0
 
     def __len__(self) -> int:
         return len(self._entries)
 
-    def get(self, key: Hashable, release: str) -> Entry | None:
+    def get(self, key: Key, release: str) -> Entry | None:
         """Return the entry for this request and release; None where there is none."""
         if release != self._release:
             return None
@@ -56,14 +55,18 @@ class Cache:
             self._entries.move_to_end(key)
         return entry
 
-    def put(self, key: Hashable, release: str, entry: Entry) -> None:
+    def put(self, key: Key, release: str, entry: Entry) -> None:
         """Keep the entry; those of another release, and those used longest ago, make room for it."""
         if release != self._release:
             self._entries.clear()
             self._release, self.size = release, 0
         before = self._entries.pop(key, None)
-        self.size += entry.size - (before.size if before else 0)
+        self.size += _size(key, entry) - (_size(key, before) if before else 0)
         self._entries[key] = entry
         while self.size > self._limit:
-            _, oldest = self._entries.popitem(last=False)
-            self.size -= oldest.size
+            self.size -= _size(*self._entries.popitem(last=False))
+
+
+def _size(key: Key, entry: Entry) -> int:
+    # A request can be far longer than its answer.
+    return sum(map(sys.getsizeof, key)) + len(entry.body) + OVERHEAD

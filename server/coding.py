@@ -21,7 +21,6 @@ _BROTLI: Any = import_module("brotli")
 """Imported by its name, as it has no types."""
 
 _ITEM = re.compile(r"\s*([\w*-]+)\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?")
-_TAGGED = re.compile(rf'\.({"|".join(OFFERED)})"')
 
 
 @lru_cache(256)
@@ -80,6 +79,6 @@ def tag(etag: str, coding: str) -> str:
     return f'{etag[:-1]}.{coding}"'
 
 
-def untag(if_none_match: str) -> str:
-    """Return the header with the tags of coded forms as those of the plain one."""
-    return _TAGGED.sub('"', if_none_match)
+def untag(if_none_match: str, coding: str) -> str:
+    """Return the header with the tags of the form in this coding as those of the plain one."""
+    return if_none_match.replace(f'.{coding}"', '"')

@@ -5,7 +5,6 @@ as long as they like, and a few dozen of them end the service.
 """
 
 import asyncio
-from collections.abc import Hashable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ from werkzeug.exceptions import HTTPException, RequestTimeout
 
 from server import coding, direct, gateway, upload
 from server.asked import Asked
-from server.cache import Entry
+from server.cache import Entry, Key
 from server.gateway import Answer
 from server.rate import client_of
 from server.services import Services
@@ -50,7 +49,7 @@ class Front:
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Answer one request."""
         asked = Asked(scope, self._proxies)
-        refusal: HTTPException | None = await self._receive(asked, protocol)
+        refusal: HTTPException | None = asked.fault() or await self._receive(asked, protocol)
         if asked.counts and self._services.rate.per_minute and refusal is None:
             refusal = self._services.rate.refusal(client_of(asked.environ()["REMOTE_ADDR"]))
         key = None if refusal else asked.key()
@@ -71,12 +70,12 @@ class Front:
                 return RequestTimeout(f"the body did not arrive within {upload.PATIENCE:g} seconds")
         return None
 
-    def _answer_from_cache(self, asked: Asked, key: Hashable, protocol: Any) -> bool:
+    def _answer_from_cache(self, asked: Asked, key: Key, protocol: Any) -> bool:
         entry = self._cache.get(key, self._services.in_service.now().dataset.etag)
         if entry is None:
             return False
         status, size = entry.status, len(entry.body)
-        if entry.etag in asked.headers.get("if-none-match", ""):
+        if asked.method != "POST" and entry.etag in asked.headers.get("if-none-match", ""):
             status, size = 304, 0
             protocol.response_empty(304, entry.unchanged)
         elif asked.is_head:
@@ -109,7 +108,7 @@ class Front:
         # A thread lets go of the interpreter while it compresses.
         return await asyncio.get_running_loop().run_in_executor(self._threads, gateway.encoded, answer, accepted)
 
-    def _keep(self, key: Hashable, answer: Answer) -> None:
+    def _keep(self, key: Key, answer: Answer) -> None:
         release = answer.release
         if release is not None and answer.status == 200 and answer.pieces is None:
             self._cache.put(key, release, Entry(answer.status, answer.headers, answer.body, answer.etag, answer.record))

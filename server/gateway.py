@@ -48,9 +48,10 @@ class Answer:
 
 def call(app: "WSGIApplication", environ: "WSGIEnvironment") -> Answer:
     """Return the application's answer to the request; whoever takes it closes its pieces."""
-    known = environ.get("HTTP_IF_NONE_MATCH")
-    if known:
-        environ["HTTP_IF_NONE_MATCH"] = coding.untag(known)
+    accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+    chosen, known = coding.choose(accepted), environ.get("HTTP_IF_NONE_MATCH")
+    if chosen and known:
+        environ["HTTP_IF_NONE_MATCH"] = coding.untag(known, chosen)
     started: list[Any] = []
 
     def start_response(status: str, headers: list[tuple[str, str]], _failure: object = None) -> Callable[[bytes], None]:
@@ -62,9 +63,9 @@ def call(app: "WSGIApplication", environ: "WSGIEnvironment") -> Answer:
     answer = Answer(status, headers, b"", pieces, environ.get(RELEASE), environ.get(RECORD))
     if int(_header(headers, "Content-Length") or 0) <= INLINE:
         _gather(answer)
-    if known and status == 304:
-        _tag_as_known(answer, known)
-    return encoded(answer, environ.get("HTTP_ACCEPT_ENCODING", ""))
+    if chosen and known and status == 304:
+        _tag_as_known(answer, known, chosen)
+    return encoded(answer, accepted)
 
 
 def encoded(answer: Answer, accept_encoding: str) -> Answer:
@@ -108,12 +109,11 @@ def _encode(answer: Answer, chosen: str) -> None:
         _replace(answer.headers, "ETag", coding.tag(answer.etag, chosen))
 
 
-def _tag_as_known(answer: Answer, known: str) -> None:
+def _tag_as_known(answer: Answer, known: str, chosen: str) -> None:
     """Give a 304 the tag of the coded form where that is the one that the client has."""
-    for name in coding.OFFERED:
-        tagged = coding.tag(answer.etag, name)
-        if tagged in known:
-            _replace(answer.headers, "ETag", tagged)
+    tagged = coding.tag(answer.etag, chosen)
+    if tagged in known:
+        _replace(answer.headers, "ETag", tagged)
 
 
 def _header(headers: list[tuple[str, str]], name: str) -> str:

@@ -17,7 +17,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
 
-from granian.constants import Interfaces, Loops
+from granian.constants import HTTPModes, Interfaces, Loops
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
@@ -32,6 +33,8 @@ PAGE_THREADS = 32
 """Threads left for pages when every query process is busy and the queue is full."""
 CONNECTIONS = 4096
 """How many may be open at a time."""
+HEAD = 128 * 1024
+"""Bytes that the line and the headers of a request may have."""
 FILES = 4 * CONNECTIONS
 """How many files and connections the processes may have open, where the system allows that many."""
 LOGGING = {
@@ -58,6 +61,10 @@ def listen(settings: Settings, host: str, port: int, greeting: str) -> None:
         port=port,
         interface=Interfaces.RSGI,
         loop=Loops.uvloop,
+        # One connection of HTTP/2 would bring hundreds of requests past the number of connections.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(max_buffer_size=HEAD),
+        websockets=False,
         backpressure=CONNECTIONS,
         backlog=CONNECTIONS,
         respawn_failed_workers=True,

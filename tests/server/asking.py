@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -44,3 +45,9 @@ def send(
 def ask(address: str, query: str, *, source: str = "127.0.0.1", **headers: str) -> Got:
     """Ask a query by GET."""
     return send(address, "GET", "/sparql?" + urlencode({"query": query}), source=source, **headers)
+
+
+def metric(address: str, name: str) -> float:
+    """Return what `/metrics` tells under this name; 0 for what was not counted yet."""
+    found = re.search(rf"^{re.escape(name)} (\S+)$", send(address, "GET", "/metrics").body.decode(), re.MULTILINE)
+    return float(found[1]) if found else 0.0

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import re
 import socket
 import threading
 import time
@@ -13,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 import brotli
 import pytest
 import zstandard
-from asking import ENDLESS, Got, ask, send
+from asking import ENDLESS, Got, ask, metric, send
 from serving import serving
 
 EVERYTHING = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o"
@@ -35,11 +34,6 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(current: Path, log: Path) -> Iterator[str]:
     with serving("--release", current, "--workers", "2", log=log) as address:
         yield address
-
-
-def metric(address: str, name: str) -> float:
-    found = re.search(rf"^{re.escape(name)} (\S+)$", send(address, "GET", "/metrics").body.decode(), re.MULTILINE)
-    return float(found[1]) if found else 0.0
 
 
 def awaited(condition: Callable[[], bool]) -> bool:
