@@ -40,8 +40,7 @@ async def answer(services: Services, environ: "WSGIEnvironment") -> Answer | Non
 
 def _is_unusual(request: Request) -> bool:
     is_long = len(request.query_string) > LONGEST or (request.content_length or 0) > LONGEST
-    is_other = request.method not in ("GET", "POST") or sparql.is_introduction(request)
-    return is_long or is_other or bool(request.if_none_match)
+    return is_long or bool(request.if_none_match) or sparql.is_introduction(request)
 
 
 async def _answered(services: Services, request: Request, dataset: Dataset) -> Answer:

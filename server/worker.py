@@ -12,8 +12,9 @@ import sys
 from typing import NoReturn
 
 from server import wire
-from server.evaluation import INLINE, Spool, Worker
+from server.evaluation import Worker
 from server.limits import MIB, die_with, forbid_connections, limit_memory
+from server.spool import INLINE, Spool
 
 
 def main(arguments: list[str]) -> None:

@@ -9,7 +9,8 @@ import pytest
 from graph.errors import DataError
 from graph.release import Release
 from server import wire
-from server.evaluation import INLINE, Worker, XmlSpool
+from server.evaluation import Worker
+from server.spool import INLINE, XmlSpool
 from server.worker import work
 
 ASK: dict[str, Any] = {"query": "ASK {}", "format": "csv", "base": None, "default": [], "named": []}
