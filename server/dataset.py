@@ -1,5 +1,6 @@
 """What is in service: the store that answers, noticed anew when a release is published."""
 
+import contextlib
 import threading
 import time
 from collections.abc import Mapping
@@ -21,7 +22,7 @@ COUNT_GRAPHS = "SELECT ?x (COUNT(*) AS ?n) WHERE { GRAPH ?x { ?s ?p ?o } } GROUP
 COUNT_CLASSES = "SELECT ?x (COUNT(*) AS ?n) WHERE { ?s a ?x } GROUP BY ?x ORDER BY ?x"
 
 LOOK_AGAIN = 1.0
-"""Seconds for which the answer to "which release is current?" holds."""
+"""Seconds between two looks at which release is current."""
 
 
 @dataclass(frozen=True)
@@ -86,27 +87,27 @@ class InService:
     """Why the store could not be asked when it was last looked at; one on the disk always can."""
 
     def __init__(self, source: Path | Dataset) -> None:
-        """Open what is to be served; ReleaseError if it cannot be."""
+        """Open what is to be served, and look every second whether it is another; ReleaseError if it cannot be."""
         self._source = source
-        self._lock = threading.Lock()
         self._served = self._open()
-        self._looked = time.monotonic()
+        # Nobody is to wait for the disk, so `now` does not look.
+        threading.Thread(target=self._watch, daemon=True).start()
 
     def now(self) -> Served:
         """Return what is in service; a new release that cannot be opened does not replace the old one."""
-        if isinstance(self._source, Path) and time.monotonic() - self._looked > LOOK_AGAIN:
-            with self._lock:
-                self._look_again(self._source)
         return self._served
 
-    def _look_again(self, source: Path) -> None:
-        self._looked = time.monotonic()
-        if source.resolve() == Path(self._served.dataset.store).parent:
-            return
-        try:
-            self._served = self._open()
-        except ReleaseError:
-            return
+    def look(self) -> None:
+        """See what is to be in service by now."""
+        # OSError: a link that leads nowhere, or in a circle.
+        with contextlib.suppress(ReleaseError, OSError):
+            if isinstance(self._source, Path) and self._source.resolve() != Path(self._served.dataset.store).parent:
+                self._served = self._open()
+
+    def _watch(self) -> None:
+        while True:
+            time.sleep(LOOK_AGAIN)
+            self.look()
 
     def _open(self) -> Served:
         found = self._source if isinstance(self._source, Dataset) else of_release(self._source)

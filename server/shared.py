@@ -1,13 +1,12 @@
 """What is in service in a store that is asked over HTTP, noticed anew when a release is published there."""
 
 import threading
-import time
 import uuid
 
 from graph import catalogue
 from graph.endpoint import Endpoint
 from graph.errors import QueryError
-from server.dataset import LOOK_AGAIN, Dataset, InService, Served, Shared
+from server.dataset import Dataset, InService, Served, Shared
 from server.memo import Memo
 
 UNVERSIONED = "unversioned"
@@ -37,15 +36,14 @@ class InStore(InService):
         """Return what is in service; what the store cannot tell does not replace it."""
         return self._served
 
-    def _watch(self) -> None:
-        while True:
-            time.sleep(LOOK_AGAIN)
-            try:
-                self._served = self._next()
-            except QueryError as error:
-                self.failure = error
-            else:
-                self.failure = None
+    def look(self) -> None:
+        """Ask what is to be in service by now; where the store does not tell, `failure` says why."""
+        try:
+            self._served = self._next()
+        except QueryError as error:
+            self.failure = error
+        else:
+            self.failure = None
 
     def _first(self) -> Served:
         edition = catalogue.in_service(self._endpoint, self._base)

@@ -13,7 +13,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 from graph.release import Release, publish
 from graph.report import Report, Result, Severity
 from graph.terms import BASE, DCT, IG, RDF, SH
-from server import dataset, services
+from server import services
 from server.app import create_app
 from server.settings import Settings
 
@@ -25,8 +25,7 @@ def quads(title: str) -> list[Quad]:
 
 
 @pytest.fixture
-def switching(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Flask, Path]]:
-    monkeypatch.setattr(dataset, "LOOK_AGAIN", 0.0)
+def switching(tmp_path: Path) -> Iterator[tuple[Flask, Path]]:
     publish(tmp_path, quads("Den gamle"), Report(()), BASE, {}, date(2026, 1, 1))
     app = create_app(Settings(tmp_path / "current", workers=1))
     yield app, tmp_path
@@ -126,6 +125,7 @@ def test_a_new_release_is_served_at_once_and_marks_old_answers_as_changed(
     tag = client.get("/initiative/ny.html").headers["ETag"]
     assert title(client) == "Den gamle"
     publish(out, quads("Den nye"), Report(()), BASE, {}, date(2026, 1, 2))
+    services.of(app).in_service.look()
     assert title(client) == "Den nye"
     assert "Den nye" in client.get("/initiative/ny.html", headers={"If-None-Match": tag}).text
     assert client.get("/health/ready").text == "ready 2026-01-02\n"
@@ -139,6 +139,7 @@ def test_a_new_release_that_cannot_be_used_leaves_the_old_one_in_service(
     link = out / ".new"
     link.symlink_to("missing")
     link.replace(out / "current")
+    services.of(app).in_service.look()
     assert title(client) == "Den gamle"
     assert client.get("/health/ready").status_code == 200
 
@@ -154,6 +155,7 @@ def test_a_release_can_be_cited_by_its_version_when_a_newer_one_is_in_service(
     assert "Andre udgaver" not in listed.text
     publish(out, quads("Den nye"), Report(()), BASE, {}, date(2026, 1, 10))
     publish(out, quads("Den nyeste"), Report(()), BASE, {}, date(2026, 1, 10))
+    services.of(app).in_service.look()
     with client.get("/releases/2026-01-01/graph.ttl") as response:
         assert (response.status_code, response.data) == (200, before)
         assert response.headers["Indsatsgraf-Release"] == "2026-01-01"
@@ -181,6 +183,7 @@ def test_what_is_no_release_beside_the_one_in_service_is_not_served(switching: t
 def test_a_release_taken_from_the_disk_is_told_as_a_problem(switching: tuple[Flask, Path], path: str) -> None:
     app, out = switching
     shutil.rmtree(out)
+    services.of(app).in_service.look()
     answer = app.test_client().get(path)
     assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
     assert answer.get_json()["detail"] == (
