@@ -100,10 +100,11 @@ def serve(
     rate_limit: int,
     proxies: int,
 ) -> None:
-    """Serve a release, RDF files, or another store, over HTTP.
+    """Serve a release, RDF files or a SPARQL store over HTTP.
 
     Without FILE the release is served; where there is none yet, the pages that ship with the program are
     built into one first. A release published later is noticed and served at once.
+
     With --endpoint it is the release that `indsatsgraf publish` put in service there, else all of that store.
     """
     if endpoint and (files or named):

@@ -7,7 +7,7 @@ from typing import TypeGuard
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
-from graph.order import Term, predicate_key, term_key
+from graph.order import Term, natural, predicate_key, term_key
 from graph.terms import DCT, IG, OA, RDF, SKOS
 from server import origin
 from server.dataset import Served
@@ -93,12 +93,13 @@ def facts(served: Served, iri: NamedNode) -> tuple[Fact, ...]:
 def stated(served: Served, iri: NamedNode) -> tuple[Evidence, ...]:
     """Return the words from which a node below a resource was read, such as a target group of an initiative."""
     found = served.store.quads_for_pattern(None, RDF.object, iri, served.dataset.evidence)
-    return tuple(
+    words = (
         each
         for quad in found
         if _is_below(iri, _one(served, quad.subject, RDF.subject), served.store)
         for each in _support(served, quad.subject)
     )
+    return tuple(sorted(words, key=lambda each: natural(each.span.value)))
 
 
 def origins(served: Served, iri: NamedNode) -> tuple[Origin, ...]:
@@ -185,7 +186,8 @@ def _evidence(served: Served, iri: NamedNode) -> Evidenced:
         term = _one(served, quad.subject, RDF.object)
         if isinstance(predicate, NamedNode) and term is not None:
             found.setdefault((predicate.value, str(term)), []).extend(_support(served, quad.subject))
-    return found
+    # As they stand on the page: stores give them in any order.
+    return {fact: sorted(words, key=lambda each: natural(each.span.value)) for fact, words in found.items()}
 
 
 def _support(served: Served, assertion: Node) -> Iterator[Evidence]:

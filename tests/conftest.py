@@ -1,12 +1,14 @@
 """What the tests share: one small published release, and two ways to call the command."""
 
 import subprocess
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from program import EXAMPLE, PROGRAM, Call, Shell
 from pyoxigraph import Quad, RdfFormat, parse
+from virtuoso import Virtuoso, virtuoso
 
 from graph.build import Built, build
 from graph.cli import commands, run
@@ -31,6 +33,13 @@ def release(tmp_path_factory: pytest.TempPathFactory, quads: list[Quad]) -> Rele
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The pages that ship with the program, built once; the folder of releases is not to be written to."""
     return build([], tmp_path_factory.mktemp("shipped"), today=date(2026, 1, 31))
+
+
+@pytest.fixture(scope="session")
+def store() -> Iterator[Virtuoso]:
+    """A Virtuoso 7 that the tests share, as people share one."""
+    with virtuoso() as running:
+        yield running
 
 
 @pytest.fixture
