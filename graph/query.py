@@ -31,6 +31,9 @@ _START = re.compile(
 )
 
 
+_VARYING = re.compile(r"\b(?:BNODE|NOW|RAND|STRUUID|UUID)\b", re.IGNORECASE)
+
+
 class Form(StrEnum):
     """What a query asks for."""
 
@@ -51,6 +54,11 @@ class Query:
 
     text: str
     form: Form
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether the same data always give the same answer; False also where a text only looks otherwise."""
+        return _VARYING.search(self.text) is None
 
 
 def read(text: str) -> Query:

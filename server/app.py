@@ -16,6 +16,7 @@ from server import (
     responses,
     services,
     sparql,
+    statistics,
     wording,
 )
 from server.cache import Cache
@@ -67,4 +68,4 @@ def _in_service(source: Path | Dataset | Shared) -> InService:
         from server.shared import InStore
 
         return InStore(source)
-    return InService(source)
+    return InService(source, statistics.of)

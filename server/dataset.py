@@ -3,7 +3,7 @@
 import contextlib
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -86,9 +86,13 @@ class InService:
     failure: QueryError | None = None
     """Why the store could not be asked when it was last looked at; one on the disk always can."""
 
-    def __init__(self, source: Path | Dataset) -> None:
-        """Open what is to be served, and look every second whether it is another; ReleaseError if it cannot be."""
+    def __init__(self, source: Path | Dataset, prepare: Callable[[Served], object]) -> None:
+        """Open what is to be served, and look every second whether it is another; ReleaseError if it cannot be.
+
+        `prepare` does what takes long, before a new release is in service and while the first one is.
+        """
         self._source = source
+        self._prepare = prepare
         self._served = self._open()
         # Nobody is to wait for the disk, so `now` does not look.
         threading.Thread(target=self._watch, daemon=True).start()
@@ -102,9 +106,12 @@ class InService:
         # OSError: a link that leads nowhere, or in a circle.
         with contextlib.suppress(ReleaseError, OSError):
             if isinstance(self._source, Path) and self._source.resolve() != Path(self._served.dataset.store).parent:
-                self._served = self._open()
+                found = self._open()
+                self._prepare(found)
+                self._served = found
 
     def _watch(self) -> None:
+        self._prepare(self._served)
         while True:
             time.sleep(LOOK_AGAIN)
             self.look()

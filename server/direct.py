@@ -3,6 +3,7 @@
 What is unusual in any way goes the long way through Flask, which also words every refusal.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from werkzeug.exceptions import HTTPException
@@ -17,6 +18,7 @@ from server.engine import Result
 from server.gateway import Answer
 from server.journal import Record
 from server.services import Services
+from server.sparql import Plan
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -48,22 +50,28 @@ async def _answered(services: Services, request: Request, dataset: Dataset) -> A
     record = request.environ[gateway.RECORD] = Record(sent.text, release=dataset.version)
     plan = sparql.plan_of(request, sent, dataset)
     record.form = plan.form.lower()
-    tag = responses.tag_of(dataset, plan.offer, request, *plan.parts)
     ticket = queries.ticket_of(request, services.engine.limits)
     request.environ[gateway.HANG_UP] = lambda: services.engine.give_up(ticket)
     try:
         result = await services.engine.run(plan.job, ticket)
     finally:
         record.waited, record.ran = ticket.waited, ticket.ran
+    services.journal.tell(record, 200, result.size)
     headers = [
         ("Content-Type", responses.content_type(plan.offer)),
         ("Content-Length", str(result.size)),
-        ("ETag", f'"{tag}"'),
-        *responses.told_of(dataset),
+        *_caching(request, dataset, plan),
         *responses.HEADERS.items(),
     ]
-    services.journal.tell(record, 200, result.size)
-    return _with_body(Answer(200, headers, b"", None, dataset.etag, record), result)
+    kept_for = dataset.etag if plan.is_repeatable else None
+    return _with_body(Answer(200, headers, b"", None, kept_for, record), result)
+
+
+def _caching(request: Request, dataset: Dataset, plan: Plan) -> Iterable[tuple[str, str]]:
+    if not plan.is_repeatable:
+        return responses.told_of(dataset, responses.NEVER)
+    tag = responses.tag_of(dataset, plan.offer, request, *plan.parts)
+    return (("ETag", f'"{tag}"'), *responses.told_of(dataset))
 
 
 def _with_body(answer: Answer, result: Result) -> Answer:

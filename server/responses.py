@@ -25,6 +25,7 @@ Shown = GraphFormat | Page
 
 REVALIDATE = "public, no-cache"
 """A cache asks each time, which costs little: the tag is known without computing the answer."""
+NEVER = "no-store"
 FOREVER = "public, max-age=31536000, immutable"
 
 HEADERS = {
@@ -70,11 +71,18 @@ def tag_of(dataset: Dataset, offer: Offer, request: Request, *parts: str) -> str
     return hashlib.sha256("\0".join(told).encode(errors="replace")).hexdigest()[:32]
 
 
-def told_of(dataset: Dataset) -> tuple[tuple[str, str], ...]:
+def once(dataset: Dataset, response: Response) -> Response:
+    """Return the response as one that the same request does not give again."""
+    for name, value in told_of(dataset, NEVER):
+        response.headers[name] = value
+    return response
+
+
+def told_of(dataset: Dataset, cache_control: str = REVALIDATE) -> tuple[tuple[str, str], ...]:
     """Return the headers of every answer that follows from a release."""
     return (
         ("Indsatsgraf-Release", dataset.version),
-        ("Cache-Control", REVALIDATE),
+        ("Cache-Control", cache_control),
         ("Vary", "Accept, Accept-Encoding"),
     )
 

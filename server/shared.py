@@ -29,6 +29,8 @@ class InStore(InService):
         self._base = source.base
         self._endpoint = Endpoint(source.url, PATIENCE)
         self._served = self._first()
+        # Counting is work for the store, and waits until someone asks.
+        self._prepare = lambda _served: None
         # Nobody is to wait for the answer of another machine, so `now` does not ask it.
         threading.Thread(target=self._watch, daemon=True).start()
 

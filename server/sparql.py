@@ -20,7 +20,7 @@ from server.engine import Job, Result
 from server.examples import EXAMPLES
 from server.negotiate import PAGE, Page, choose
 from server.problems import repeated
-from server.responses import GRAPH_OFFERS, RESULT_OFFERS, Shown, conditional, data, page
+from server.responses import GRAPH_OFFERS, RESULT_OFFERS, Shown, conditional, data, once, page
 from server.services import engine, served
 
 blueprint = Blueprint("sparql", __name__)
@@ -52,6 +52,7 @@ class Plan:
     form: Form
     offer: GraphFormat | ResultFormat
     parts: tuple[str, ...]
+    is_repeatable: bool
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
@@ -64,6 +65,8 @@ def endpoint() -> Response:
     dataset = served().dataset
     plan = plan_of(request, sent, dataset)
     record.form = plan.form.lower()
+    if not plan.is_repeatable:
+        return once(dataset, respond(queries.run(plan.job), plan.offer))
     return conditional(dataset, plan.offer, lambda: respond(queries.run(plan.job), plan.offer), *plan.parts)
 
 
@@ -103,7 +106,7 @@ def plan_of(request: Request, sent: Sent, dataset: Dataset) -> Plan:
     offer = choose(offers, request.headers.get("Accept"), format_of(sent.parameters))
     default, named = (_graphs(sent.parameters, f"{kind}-graph-uri") for kind in ("default", "named"))
     job = Job(dataset.store, asked.text, offer.name, dataset.base, default, named)
-    return Plan(job, asked.form, offer, (asked.text, "default", *default, "named", *named))
+    return Plan(job, asked.form, offer, (asked.text, "default", *default, "named", *named), asked.is_repeatable)
 
 
 def format_of(parameters: MultiDict[str, str]) -> str | None:

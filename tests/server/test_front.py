@@ -53,6 +53,15 @@ def test_a_repeated_query_is_answered_from_the_cache_with_the_same_bytes(address
     assert metric(address, hits) - before == 1
 
 
+@pytest.mark.parametrize("function", ["NOW()", "RAND()", "uuid ()", "StrUUID()", "BNODE()"])
+def test_what_differs_each_time_is_never_kept(address: str, function: str) -> None:
+    first, second = (ask(address, f"SELECT ({function} AS ?differs) {{}}") for _ in range(2))
+    assert (first.status, first.headers["cache-control"]) == (200, "no-store")
+    assert "etag" not in first.headers
+    if function != "BNODE()":  # the engine counts them anew for each answer
+        assert first.body != second.body
+
+
 @pytest.mark.parametrize("coding", DECODED)
 def test_every_coding_holds_the_same_bytes_and_has_a_tag_of_its_own(address: str, coding: str) -> None:
     plain = ask(address, EVERYTHING)
