@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from urllib.parse import quote, urlsplit
 from graph.errors import InputError
 
 SCRIPT = Path(__file__).with_name("requests.lua")
+SETTLE = 0.5
+"""Seconds of rest after each run."""
 LOOK_UP = "SELECT ?p ?o WHERE {{ <{}> ?p ?o }}"
 
 
@@ -41,6 +44,8 @@ def drive(endpoint: str, targets: Path, label: str, connections: int, seconds: i
     options = ["--threads", "1", "--connections", str(connections), "--duration", f"{seconds}s", "--timeout", "30s"]
     command = [find_wrk(), *options, "--script", str(SCRIPT), endpoint, "--", str(targets)]
     printed = subprocess.run([*command, *([label] if label else [])], capture_output=True, text=True, check=True)  # noqa: S603 - our own files
+    # The end of a run cuts off requests; the server shall be done with them before the next begins.
+    time.sleep(SETTLE)
     found = json.loads(printed.stdout.rstrip().rpartition("\n")[2])
     per_second = (found["requests"] - found["failed"]) / found["microseconds"] * 1e6
     return Rate(per_second, found["p99"] / 1000, found["failed"])
