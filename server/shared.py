@@ -21,6 +21,10 @@ def version(source: Shared) -> str:
     return edition.version if edition else UNVERSIONED
 
 
+def _leave(_served: Served) -> None:
+    pass
+
+
 class InStore(InService):
     """Gives the dataset to answer from, and looks every second whether it is another by now."""
 
@@ -30,7 +34,7 @@ class InStore(InService):
         self._endpoint = Endpoint(source.url, PATIENCE)
         self._served = self._first()
         # Counting is work for the store, and waits until someone asks.
-        self._prepare = lambda _served: None
+        self._prepare = _leave
         # Nobody is to wait for the answer of another machine, so `now` does not ask it.
         threading.Thread(target=self._watch, daemon=True).start()
 
