@@ -22,9 +22,10 @@ TIMEOUT = 600.0
 )
 @release_option
 def publish(endpoint: str, graph_store: str | None, release: Path) -> None:
-    """Load a release into a SPARQL 1.1 store, and put it in service there in one step.
+    """Put a release in service in a SPARQL 1.1 store.
 
-    A release that is there already is only switched to. `indsatsgraf serve --endpoint` answers from the store.
+    It is loaded and counted beside the one that is in service, and then switched to in one step; one that is there
+    already is only switched to. `indsatsgraf serve --endpoint` answers from the store.
     Where it asks for a name and a password, these come from INDSATSGRAF_ENDPOINT_USER and
     INDSATSGRAF_ENDPOINT_PASSWORD, or from ~/.netrc.
     """
