@@ -1,5 +1,6 @@
 """`python -m benchmarks`: generate the synthetic graph, or compare the program with its peers on it."""
 
+import signal
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -42,6 +43,8 @@ def compare(sizes: Sequence[int]) -> None:
     from benchmarks.comparison import compare_everything
     from benchmarks.machine import machine
 
+    # Ended so, too, it ends its servers.
+    signal.signal(signal.SIGTERM, _stop)
     parts = [f"# Benchmarks\n\nMeasured on {datetime.now(UTC):%Y-%m-%d}.\n\n{machine()}\n"]
     begun = time.monotonic()
     parts.extend(_section(f"{size:,} initiatives", measured(size)) for size in sizes)
@@ -49,6 +52,10 @@ def compare(sizes: Sequence[int]) -> None:
         parts.append(_section(f"{EVERYTHING:,} initiatives with evidence", compare_everything(EVERYTHING)))
     click.echo(f"The run took {time.monotonic() - begun:,.0f} seconds.")
     RESULTS.write_text("\n".join(parts), encoding="utf-8")
+
+
+def _stop(number: int, _: object) -> None:
+    sys.exit(128 + number)
 
 
 def _section(title: str, measured: Iterable[Row]) -> str:
