@@ -12,6 +12,7 @@
     │   ├── IdInUse           another query at work has the id that was given
     │   ├── ProcessLost       the process of the query ended, as it does beyond its memory limit
     │   ├── ResultTooLarge    the result passed its limit
+    │   ├── NoRoom            there is no room to keep a result until it is sent
     │   └── StoreFailed       a store that is asked over HTTP did not answer, or not whole
     └── NotValid              exit status 1: the data breaks the shapes; nothing was published
 
@@ -77,6 +78,10 @@ class ResultTooLarge(QueryError):
 
 class StoreFailed(QueryError):
     """A store that is asked over HTTP cannot be reached, refuses, or answers badly or in part."""
+
+
+class NoRoom(QueryError):
+    """There is no room to keep a result until it is sent."""
 
 
 class NotValid(IndsatsgrafError):

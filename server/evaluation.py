@@ -1,5 +1,6 @@
 """Evaluates a job on the store that it names, and writes the whole result or says why there is none."""
 
+import errno
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
@@ -71,6 +72,8 @@ def _refusal(error: Exception, text: str) -> dict[str, Any]:
             return {"error": "query", "message": str(error), "line": error.line, "column": error.column}
         case OverLimitError():
             return {"error": "size"}
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT | errno.EFBIG):
+            return {"error": "room"}
         case StoreFailed() | DeadlinePassed():
             return {"error": "store" if isinstance(error, StoreFailed) else "time", "message": str(error)}
         case _:

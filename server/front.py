@@ -46,6 +46,10 @@ class Front:
         """Begin to serve in this loop."""
         self._services.engine.attach(loop)
 
+    def __rsgi_del__(self, _loop: asyncio.AbstractEventLoop) -> None:
+        """End what was begun; the last queries are told of."""
+        self._services.close()
+
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Answer one request."""
         asked = Asked(scope, self._proxies)

@@ -12,6 +12,7 @@ from graph.errors import (
     DeadlinePassed,
     IdInUse,
     IndsatsgrafError,
+    NoRoom,
     ProcessLost,
     QueueFull,
     ReleaseError,
@@ -24,6 +25,7 @@ from server.negotiate import PAGE, Page, choose
 STATUS: dict[type[IndsatsgrafError], HTTPStatus] = {
     DataError: HTTPStatus.BAD_REQUEST,
     ResultTooLarge: HTTPStatus.FORBIDDEN,
+    NoRoom: HTTPStatus.SERVICE_UNAVAILABLE,
     Stopped: HTTPStatus.CONFLICT,
     IdInUse: HTTPStatus.CONFLICT,
     QueueFull: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from typing import Any
 
-from graph.errors import DataError, DeadlinePassed, ProcessLost, QueryError, ResultTooLarge, StoreFailed
+from graph.errors import DataError, DeadlinePassed, NoRoom, ProcessLost, QueryError, ResultTooLarge, StoreFailed
 from server import wire
 from server.engine import Job, Limits, Result
 from server.wire import Message
@@ -159,5 +159,7 @@ def _error(head: dict[str, Any], limits: Limits) -> QueryError | DataError:
             return ResultTooLarge(
                 f"the result passes {limits.result} MiB; ask for less, or take the dumps at /releases/"
             )
+        case "room":
+            return NoRoom("the server has no room for a result of this size now; ask for less, or try again later")
         case _:
             return QueryError(f"the query could not be evaluated: {head['message']}")

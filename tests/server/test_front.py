@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import resource
 import socket
 import threading
 import time
@@ -191,3 +192,31 @@ def test_a_proxy_is_believed_about_the_client_when_it_is_told_of(current: Path) 
         assert [ask(address, "ASK {}", X_Forwarded_For=each).status for each in told] == [200, 429, 200]
         described = send(address, "GET", "/", Accept="text/turtle", X_Forwarded_Proto="https", X_Forwarded_Host="a.dk")
         assert b"<https://a.dk/sparql>" in described.body
+
+
+def test_a_query_of_the_last_moment_is_told_of_when_the_server_ends(current: Path, tmp_path: Path) -> None:
+    log = tmp_path / "stderr"
+    with serving("--release", current, "--workers", "2", log=log) as address:
+        ask(address, "ASK { ?last ?p ?o }")
+    assert [json.loads(line)["outcome"] for line in log.read_text().splitlines()] == ["answered"]
+
+
+@pytest.fixture
+def small_files() -> Iterator[None]:
+    """Let no file of what is started grow past 100 kB, as on a disk with no more room."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.usefixtures("small_files")
+def test_a_result_for_which_there_is_no_room_is_refused_and_the_next_query_answered(current: Path) -> None:
+    long = f'SELECT ("{"x" * 400_000}" AS ?long) {{}}'
+    with serving("--release", current, "--workers", "2") as address:
+        refused = send(address, "POST", "/sparql", long, Content_Type="application/sparql-query")
+        assert (refused.status, refused.problem["detail"]) == (
+            503,
+            "the server has no room for a result of this size now; ask for less, or try again later",
+        )
+        assert ask(address, "ASK {}").status == 200
