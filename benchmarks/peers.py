@@ -39,7 +39,7 @@ class Peer:
 @contextmanager
 def project(file: Path) -> Generator[Peer]:
     """Serve the file with the installed program, two query processes and no limit that a benchmark meets."""
-    limits = ["--workers", str(WORKERS), "--timeout", str(START), "--memory", "8192"]
+    limits = ["--timeout", str(START), "--memory", "8192"]
     port = _free_port()
     command = [str(BIN / "indsatsgraf"), "serve", *limits, "--port", str(port), str(file)]
     with _serving("Indsatsgraf", command, port, "/sparql") as peer:

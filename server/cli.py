@@ -182,7 +182,8 @@ def _of_files(folder: Path, files: Sequence[Path], named: Mapping[str, Path], ba
     _apart(store.load_files, loaded, files, named)
     digest = hashlib.sha256(base.encode())
     for iri, file in [*(("", file) for file in files), *named.items()]:
-        digest.update(iri.encode() + file.read_bytes())
+        with file.open("rb") as content:
+            digest.update(iri.encode() + hashlib.file_digest(content, "sha256").digest())
     return Dataset(loaded, base, digest.hexdigest()[:12], digest.hexdigest())
 
 

@@ -21,7 +21,7 @@ from server.services import Services
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
-HANG_UP_AFTER = 0.5
+HANG_UP_AFTER = 0.1
 """Seconds that an answer may take before anyone looks whether its client still waits."""
 STALLED = 60.0
 """Seconds within which a client must take one piece of a long answer."""
