@@ -30,12 +30,14 @@ REPEATED = 200
 class Endpoint:
     """A store at an address; any number of threads may use it."""
 
-    def __init__(self, url: str, timeout: float, writes: str | None = None) -> None:
+    def __init__(self, url: str, timeout: float, writes: str | None = None, name: str | None = None) -> None:
         """Connect to nothing yet; `timeout` is in seconds, `writes` the address that takes graphs.
 
-        InputError for what is no address of the web, or has credentials in it.
+        Errors call the store by the name, or by its address where none is given. InputError for what is no address
+        of the web, or has credentials in it.
         """
         self.url = _checked(url)
+        self.name = name or url
         self._writes = writes and _checked(writes)
         self._http = httpx.Client(
             auth=_credentials(writes or url),
@@ -61,8 +63,8 @@ class Endpoint:
         with self._called():
             response = self._sent("POST", self.url, headers={"Accept": media_type}, data=form)
             try:
-                _refuse(response)
-                _refuse_incomplete(response, media_type)
+                _refuse(self.name, response)
+                _refuse_incomplete(self.name, response, media_type)
                 yield virtuoso.mended(response.iter_raw(AT_ONCE))
             finally:
                 response.close()
@@ -74,9 +76,9 @@ class Endpoint:
         try:
             found = parse_query_results(content, QueryResultsFormat.JSON)
         except SyntaxError as error:
-            raise StoreFailed(f"{self.url}: the answer is no SPARQL result ({error})") from error
+            raise StoreFailed(f"{self.name}: the answer is no SPARQL result ({error})") from error
         if not isinstance(found, QuerySolutions):
-            raise StoreFailed(f"{self.url}: the answer is no table; is this a SPARQL endpoint?")
+            raise StoreFailed(f"{self.name}: the answer is no table; is this a SPARQL endpoint?")
         return found
 
     def put(self, graph: str, triples: bytes) -> None:
@@ -98,7 +100,7 @@ class Endpoint:
             response = self._sent(method, self._writes, params={"graph": graph}, headers=headers, content=triples)
             try:
                 if not (method == "DELETE" and response.status_code == HTTPStatus.NOT_FOUND):
-                    _refuse(response)
+                    _refuse(self.name, response)
                 response.read()
             finally:
                 response.close()
@@ -122,9 +124,9 @@ class Endpoint:
         try:
             yield
         except httpx.TimeoutException as error:
-            raise DeadlinePassed(f"{self.url}: the store did not answer in time; ask for less") from error
+            raise DeadlinePassed(f"{self.name}: the store did not answer in time; ask for less") from error
         except httpx.HTTPError as error:
-            raise StoreFailed(f"{self.url}: the store cannot be asked ({_told(str(error))})") from error
+            raise StoreFailed(f"{self.name}: the store cannot be asked ({_told(str(error))})") from error
 
 
 class _Credentials(httpx.Auth):
@@ -173,30 +175,32 @@ def _checked(url: str) -> str:
     return url
 
 
-def _refuse(response: httpx.Response) -> None:
+def _refuse(where: str, response: httpx.Response) -> None:
     """Raise for every status but a plain success."""
-    status, where = response.status_code, response.url.copy_with(query=None)
+    status = response.status_code
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         raise StoreFailed(f"{where}: the store refuses ({status}); give {USER} and {PASSWORD}, or see its rights")
     if status in (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.GATEWAY_TIMEOUT):
         raise DeadlinePassed(f"{where}: the store gave up ({status}); ask for less")
     if status == HTTPStatus.PARTIAL_CONTENT or not response.is_success:
         said = next(response.iter_raw(AT_ONCE), b"").decode(errors="replace")
+        if virtuoso.is_out_of_time(said):
+            raise DeadlinePassed(f"{where}: the store gave up ({_told(said)}); ask for less")
         raise StoreFailed(f"{where}: the store failed ({status}): {_told(said) or 'it says no more'}")
 
 
-def _refuse_incomplete(response: httpx.Response, media_type: str) -> None:
+def _refuse_incomplete(where: str, response: httpx.Response, media_type: str) -> None:
     """Raise where the store tells that its answer is a part, where its end could not be seen, or it is no answer."""
     cut = virtuoso.cut(response.headers)
     if cut:
         raise StoreFailed(
-            f"{response.url}: the store cut its answer ({cut}); ask for less, or let its operator raise that limit"
+            f"{where}: the store cut its answer ({cut}); ask for less, or let its operator raise that limit"
         )
     given = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if given != media_type:
-        raise StoreFailed(f"{response.url}: the store answers in {given or 'no format'} where {media_type} was asked")
+        raise StoreFailed(f"{where}: the store answers in {given or 'no format'} where {media_type} was asked")
     if not {"content-length", "transfer-encoding"} & response.headers.keys():
-        raise StoreFailed(f"{response.url}: the store does not tell where its answer ends")
+        raise StoreFailed(f"{where}: the store does not tell where its answer ends")
 
 
 def _told(said: str) -> str:

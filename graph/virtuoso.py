@@ -9,6 +9,7 @@ from graph.terms import XSD
 _NAME = "Virtuoso"
 _GRAPHS = "/sparql-graph-crud-auth"
 _CUT = ("x-sparql-maxrows", "x-sql-state")
+_OUT_OF_TIME = "Virtuoso S1T00"
 _MONTHS = re.compile(
     rb'("datatype"\s*:\s*"%(type)s"\s*,\s*"value"\s*:\s*"|")(-?\d+)("\^\^<%(type)s>|"\s*\})'
     % {b"type": re.escape(XSD.duration.value.encode())}
@@ -25,6 +26,11 @@ def graph_store(url: str, headers: Mapping[str, str]) -> str | None:
 def cut(headers: Mapping[str, str]) -> str | None:
     """Return what tells that an answer is only the first part, as it then comes with status 200 all the same."""
     return next((f"{name}: {headers[name]}" for name in _CUT if name in headers), None)
+
+
+def is_out_of_time(said: str) -> bool:
+    """Whether an error tells that the query passed the store's own time limit."""
+    return _OUT_OF_TIME in said
 
 
 def mended(parts: Iterator[bytes]) -> Iterator[bytes]:

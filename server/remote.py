@@ -27,6 +27,8 @@ from server import bounded, translation
 from server.evaluation import Worker, format_of, write_graph
 from server.translation import Asked, Translated
 
+NAME = "the database"
+"""What strangers are told of the store: its address is none of their concern."""
 LONGEST_TIMEOUT = 3600.0
 """Seconds."""
 TRUE, FALSE = (f'{{"head":{{}},"boolean":{word}}}' for word in ("true", "false"))
@@ -101,7 +103,7 @@ class RemoteWorker(Worker):
         """Keep the limit of a result, in bytes; ask nothing yet."""
         super().__init__(limit)
         # Who takes too long is ended from outside.
-        self._endpoint = Endpoint(url, LONGEST_TIMEOUT)
+        self._endpoint = Endpoint(url, LONGEST_TIMEOUT, name=NAME)
         self._root = ""
         self._remote = Remote(self._endpoint, None)
 
@@ -187,4 +189,4 @@ def _truth(found: QuerySolutions | QueryBoolean) -> QueryBoolean:
 
 
 def _unreadable(endpoint: Endpoint, error: SyntaxError) -> StoreFailed:
-    return StoreFailed(f"{endpoint.url}: the answer breaks off or is none ({' '.join(str(error).split())[:200]})")
+    return StoreFailed(f"{endpoint.name}: the answer breaks off or is none ({' '.join(str(error).split())[:200]})")

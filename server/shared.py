@@ -8,6 +8,7 @@ from graph.endpoint import Endpoint
 from graph.errors import QueryError
 from server.dataset import Dataset, InService, Served, Shared
 from server.memo import Memo
+from server.remote import NAME
 
 UNVERSIONED = "unversioned"
 """The version of a store that no release was published to."""
@@ -31,7 +32,7 @@ class InStore(InService):
     def __init__(self, source: Shared) -> None:
         """Ask the store; StoreFailed or DeadlinePassed where it does not tell."""
         self._base = source.base
-        self._endpoint = Endpoint(source.url, PATIENCE)
+        self._endpoint = Endpoint(source.url, PATIENCE, name=NAME)
         self._served = self._first()
         # Counting is work for the store, and waits until someone asks.
         self._prepare = _leave

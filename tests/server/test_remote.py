@@ -227,6 +227,10 @@ def limited(endpoint: str, timeout: float = 30.0) -> Iterator[Callable[..., tupl
 
 
 CROSSED = "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f }"
+CROSSED_OFTEN = (
+    "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?p . ?q ?r ?s . ?t ?u ?v"
+    " FILTER(STR(?c) > STR(?v)) }"
+)
 
 
 def test_a_result_over_its_limit_is_refused(remote: str, store: Virtuoso) -> None:
@@ -235,7 +239,7 @@ def test_a_result_over_its_limit_is_refused(remote: str, store: Virtuoso) -> Non
 
 
 def test_a_query_that_takes_too_long_is_ended(remote: str, store: Virtuoso) -> None:
-    slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(STR(?c) > STR(?l)) }"
+    slow = CROSSED_OFTEN
     with limited(store.endpoint, timeout=1.0) as asked:
         assert asked(slow) == (504, "the query took longer than 1 seconds; ask for less")
         assert asked("SELECT (1 AS ?n) {}")[0] == 200
@@ -281,7 +285,7 @@ def test_a_store_that_ends_in_the_middle_of_a_query_is_told_of_and_noticed(shell
     with virtuoso() as mortal:
         load(shell, mortal, release)
         with serving("--endpoint", mortal.endpoint) as address:
-            slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(STR(?c) > STR(?l)) }"
+            slow = CROSSED_OFTEN
             answers: list[tuple[int, bytes]] = []
             asking = threading.Thread(target=lambda: answers.append(ask(address, slow, "json")))
             asking.start()
@@ -315,6 +319,11 @@ BADLY = {
     "a limit reached": (HEAD + b"X-SQL-State: S1TAT\r\nContent-Length: 69\r\n\r\n" + ROWS, 502, "S1TAT"),
     "nothing": (b"", 502, "cannot be asked"),
     "no HTTP": (b"hello\r\n\r\n", 502, "cannot be asked"),
+    "that its own limit passed": (
+        b"HTTP/1.1 500 No\r\nContent-Length: 49\r\n\r\nVirtuoso S1T00 Error SR171: Transaction timed out",
+        504,
+        "Transaction timed out",
+    ),
     "that it gave up": (b"HTTP/1.1 504 Slow\r\nContent-Length: 0\r\n\r\n", 504, "gave up"),
 }
 RIGHT = HEAD + b"Content-Length: %d\r\n\r\n%s" % (len(ROWS), ROWS)
@@ -360,6 +369,7 @@ def test_a_store_that_answers(misbehaving: tuple[Misbehaving, Callable[..., tupl
     found, detail = asked(f"SELECT ?s {{ ?s ?p 'stranger: {answer}' }}")
     assert (found, said in detail) == (status, True), detail
     assert "\n" not in detail
+    assert store.endpoint not in detail
 
 
 # A store of somebody else's -------------------------------------------------------------------------------
