@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from graph.errors import DeadlinePassed, IdInUse, ProcessLost, QueryError, QueueFull, Stopped
+from graph.errors import DeadlinePassed, IdInUse, IndsatsgrafError, ProcessLost, QueryError, QueueFull, Stopped
 from server.admission import Admission, End, Ticket
 
 
@@ -97,6 +97,7 @@ class Engine:
         self._idle = deque(start() for _ in range(limits.workers + 1))
         self._named: dict[tuple[str, str], Ticket] = {}
         self._at_work: dict[Ticket, Runner] = {}
+        self._starting: dict[asyncio.Task[None], Runner] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def run(self, job: Job, ticket: Ticket) -> Result:
@@ -111,10 +112,7 @@ class Engine:
             try:
                 if not await self.admission.enter(ticket):
                     raise _ended(ticket)
-                try:
-                    return await self._asked(job, ticket)
-                finally:
-                    self.admission.leave(ticket)
+                return await self._asked(job, ticket)
             finally:
                 timer.cancel()
 
@@ -138,9 +136,10 @@ class Engine:
         self._end(ticket, End.STOPPED)
 
     def close(self) -> None:
-        """End all runners that are idle; one at work ends with its line."""
-        while self._idle:
-            self._idle.pop().close()
+        """End all runners that are idle or starting; one at work ends with its line."""
+        for runner in (*self._idle, *self._starting.values()):
+            runner.close()
+        self._idle.clear()
 
     @contextmanager
     def _listed(self, ticket: Ticket) -> Generator[None]:
@@ -175,23 +174,46 @@ class Engine:
         finally:
             ticket.ran = time.monotonic() - began
             del self._at_work[ticket]
-            self._take_back(runner)
+            self._give_back(runner, job.store, ticket)
 
     def _next(self) -> Runner:
         runner = self._idle.pop()
         while not runner.alive:  # something outside ended it
-            self._take_back(runner)
+            self._idle.appendleft(self._successor(runner))
             runner = self._idle.pop()
         return runner
 
-    def _take_back(self, runner: Runner) -> None:
+    def _give_back(self, runner: Runner, store: Path | str, ticket: Ticket) -> None:
         if runner.alive:
             self._idle.append(runner)
+            self.admission.leave(ticket)
             return
+        # The one beyond the places stands in for the first that is lost. Whoever ends more of them waits until their
+        # successors are ready: queries that are made to end at once would else start processes without end.
+        holds = bool(self._starting)
+        if not holds:
+            self.admission.leave(ticket)
+        successor = self._successor(runner)
+        task = asyncio.get_running_loop().create_task(self._make_ready(successor, store, ticket if holds else None))
+        self._starting[task] = successor
+        task.add_done_callback(self._starting.pop)
+
+    def _successor(self, runner: Runner) -> Runner:
         runner.close()
         self.replaced += 1
-        # The newcomer goes to the far end: those that are ready come first.
-        self._idle.appendleft(self._start())
+        return self._start()
+
+    async def _make_ready(self, runner: Runner, store: Path | str, holder: Ticket | None) -> None:
+        """Let a runner open the store before anyone waits for it; then give back the place that was held for it."""
+        try:
+            (await runner.ask(Job(store, "ASK {}", "csv"))).file.close()
+        except IndsatsgrafError:
+            pass  # whoever asks it next is told
+        finally:
+            # Those that others use go first.
+            self._idle.appendleft(runner)
+            if holder is not None:
+                self.admission.leave(holder)
 
     def _in_loop(self) -> asyncio.AbstractEventLoop:
         if self._loop is None:

@@ -191,6 +191,19 @@ def test_a_process_killed_from_outside_is_replaced_whether_it_works_or_not(publi
     assert asyncio.run(ask()) == (["true", "true", "ProcessLost", "true"], 0)
 
 
+def test_queries_made_to_end_at_once_start_no_endless_row_of_processes(published: Release) -> None:
+    async def ask() -> tuple[str, int, str]:
+        with engine(workers=2) as made:
+            await outcome(made, published, "ASK {}", Ticket("a", 20))
+            told = [await outcome(made, published, ENDLESS, Ticket("a", 0.002)) for _ in range(40)]
+            ended = made.replaced
+            return told[0], ended, await outcome(made, published, "ASK {}", Ticket("a", 20))
+
+    first, ended, last = asyncio.run(ask())
+    # 40 of them pass in less time than a process takes to start.
+    assert (first, ended < 10, last) == ("DeadlinePassed", True, "true")
+
+
 def test_a_query_process_is_given_no_secrets(published: Release, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOME_TOKEN", "secret")
     before = children()
