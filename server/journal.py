@@ -46,6 +46,7 @@ class Journal:
     def __init__(self, registry: CollectorRegistry) -> None:
         """Start the thread that writes."""
         self._queries = Counter("indsatsgraf_queries", "Queries by outcome", ["outcome"], registry=registry)
+        self._by_outcome: dict[str, Counter] = {}
         self._cached = self._queries.labels("cached")
         self._waited = Histogram(
             "indsatsgraf_query_queue_seconds", "Time a query waited for its turn", buckets=SECONDS, registry=registry
@@ -59,7 +60,10 @@ class Journal:
 
     def tell(self, record: Record, status: int, size: int) -> None:
         """Tell of a query that was answered or refused with this status and this many bytes."""
-        self._queries.labels(record.outcome).inc()
+        counter = self._by_outcome.get(record.outcome)
+        if counter is None:
+            counter = self._by_outcome[record.outcome] = self._queries.labels(record.outcome)
+        counter.inc()
         if record.ran:
             self._waited.observe(record.waited)
             self._ran.observe(record.ran)

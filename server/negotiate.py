@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from werkzeug.exceptions import NotAcceptable
@@ -77,21 +78,22 @@ def choose(offers: Sequence[AnOffer], accept: str | None, name: str | None = Non
     if name is not None:
         found = _named(offers, name)
     else:
-        found = _preferred(offers, ranges(accept or "") or [Range("*/*", 1.0)])
+        found = _preferred(offers, ranges(accept or "") or (Range("*/*", 1.0),))
     if found is None:
         listed = ", ".join(f"{offer.name} ({offer.media_type})" for offer in offers)
         raise NotAcceptable(f"none of the formats asked for is on offer; choose from {listed}")
     return found
 
 
-def ranges(accept: str) -> list[Range]:
+@lru_cache(1024)
+def ranges(accept: str) -> tuple[Range, ...]:
     """Return the items of an Accept header; an item that is none is left out."""
     items = (_range(item) for item in accept.split(","))
     found = [item for item in items if item is not None]
     if any(item.media_type == PAGE.media_type for item in found):
         # A browser means pages by it, and is better served with the format that comes first.
-        return [item for item in found if item.media_type not in XML]
-    return found
+        return tuple(item for item in found if item.media_type not in XML)
+    return tuple(found)
 
 
 def _named(offers: Sequence[AnOffer], name: str) -> AnOffer | None:

@@ -1,9 +1,11 @@
 """Each query from its arrival to its end: whose it is, what stops it, and what is told of it."""
 
 import re
+from collections.abc import Iterator
 from http import HTTPStatus
 
 from flask import Blueprint, Flask, Response, g, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Request
 
@@ -65,13 +67,19 @@ def ticket_of(request: Request, limits: Limits) -> Ticket:
     return Ticket(_client(request), _timeout(request, limits.timeout), id_)
 
 
+def _sent_with(request: Request) -> Iterator[MultiDict[str, str]]:
+    yield request.args
+    if request.method == "POST":
+        yield request.form
+
+
 def _client(request: Request) -> str:
     return client_of(request.remote_addr or "")
 
 
 def _timeout(request: Request, longest: float) -> float:
     # Not `get`: for a parameter that is missing it raises and catches an exception.
-    given = next((sent["timeout"] for sent in (request.args, request.form) if "timeout" in sent), "")
+    given = next((sent["timeout"] for sent in _sent_with(request) if "timeout" in sent), "")
     if not given:
         return longest
     try:

@@ -3,6 +3,7 @@
 import ipaddress
 import math
 import time
+from functools import lru_cache
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -28,6 +29,7 @@ class Rate:
         return TooManyRequests(told, retry_after=max(1, math.ceil(left)))
 
 
+@lru_cache(4096)
 def client_of(address: str) -> str:
     """Return who is behind an address: in IPv6 a network of 64 bits, as one subscriber has all of it."""
     try:

@@ -112,7 +112,8 @@ def plan_of(request: Request, sent: Sent, dataset: Dataset) -> Plan:
 def format_of(parameters: MultiDict[str, str]) -> str | None:
     """Return the format that the parameters name: in `format`, or as other endpoints have it in `output`."""
     # A form on a page sends the field even where nothing was chosen.
-    return next((parameters[name] for name in FORMAT if parameters.get(name)), None)
+    # `in`, not `get`: for a parameter that is missing it raises and catches an exception.
+    return next((given for name in FORMAT if name in parameters and (given := parameters[name])), None)
 
 
 def respond(result: Result, offer: GraphFormat | ResultFormat) -> Response:
