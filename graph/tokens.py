@@ -4,21 +4,23 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 
+# Possessive wherever it can be, a prefix of bounded length, and no string that begins at an escaped quote: whatever
+# the text, no part of it is read again and again.
 _TOKEN = re.compile(
     r"""
       (?P<blank>   [\s]+ | \#[^\n\r]* )
-    | (?P<string>  \"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*\"\"\" | '''(?:'{0,2}(?:[^'\\]|\\.))*'''
+    | (?P<string>  \"\"\"(?:\"{0,2}+(?:[^"\\]++|\\.))*+\"\"\" | '''(?:'{0,2}+(?:[^'\\]++|\\.))*+'''
                  | "(?:[^"\\\n\r]++|\\.)*+" | '(?:[^'\\\n\r]++|\\.)*+' )
-    | (?P<iri>     <[^<>"{}|^`\\\x00-\x20]*(?:\\[uU][0-9A-Fa-f]+[^<>"{}|^`\\\x00-\x20]*)*> )
+    | (?P<iri>     <[^<>"{}|^`\\\x00-\x20]*+(?:\\[uU][0-9A-Fa-f]++[^<>"{}|^`\\\x00-\x20]*+)*+> )
     | (?P<variable>[?$]\w+ )
     | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)* )
-    | (?P<name>    (?:[^\W\d](?:[\w.-]*[\w-])?)?:(?:[\w:-]++|\.++(?=[\w:%\\-])|%[0-9A-Fa-f]{2}|\\.)*+ )
+    | (?P<name>    (?:[^\W\d](?:[\w.-]{0,254}[\w-])?)?:(?:[\w:-]++|\.++(?=[\w:%\\-])|%[0-9A-Fa-f]{2}|\\.)*+ )
     | (?P<number>  \d+(?:\.\d+)?(?:[eE][+-]?\d+)? )
     | (?P<word>    [^\W\d]\w* )
     | (?P<open>    [{(\[] | << )
     | (?P<close>   [})\]] | >> )
     | (?P<escape>  \\u[0-9A-Fa-f]{4} | \\U[0-9A-Fa-f]{8} )
-    | (?P<other>   . )
+    | (?P<other>   \\["'\\] | . )
     """,
     re.VERBOSE | re.DOTALL,
 )
