@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import IO, TYPE_CHECKING, Any
 
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, HTTPException, RequestHeaderFieldsTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wsgi import FileWrapper
 
@@ -21,6 +21,8 @@ RUN_QUERIES = (QUERIES, "/graphs")
 """The paths that keep a query process busy, so that they count where queries per minute are bounded."""
 HOST = re.compile(r"[A-Za-z0-9.:\[\]-]{1,260}")
 """A host with its port, whichever way it is written."""
+LONGEST_HEADER = 8 * 1024
+"""Characters of a header: reading one that lists things holds up everyone else."""
 KEPT_BODY = 64 * 1024
 """Bytes up to which the body of a request is part of its key."""
 PIECE = 128 * 1024
@@ -59,8 +61,10 @@ class Asked:
         """Whether it asks a query."""
         return self.path == QUERIES and self.method in ("GET", "HEAD", "POST")
 
-    def fault(self) -> BadRequest | None:
-        """Return the error for a request that does not say on which host it asks (RFC 9112, 3.2)."""
+    def fault(self) -> HTTPException | None:
+        """Return the error for a request with an endless header, or without a host (RFC 9112, 3.2)."""
+        if max(map(len, self.headers.values()), default=0) > LONGEST_HEADER:
+            return RequestHeaderFieldsTooLarge(f"a header has more than {LONGEST_HEADER:,} bytes; shorten it")
         host = self.headers.get("host")
         if host is None and self._scope.http_version != "1.1":
             return None

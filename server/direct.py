@@ -23,7 +23,7 @@ from server.sparql import Plan
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-LONGEST = 16 * 1024
+LONGEST = 4 * 1024
 """Bytes of a query above which reading it would hold up everyone else: a thread is to read it."""
 
 

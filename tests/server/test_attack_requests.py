@@ -154,6 +154,7 @@ def test_a_request_says_once_and_plainly_which_host_it_asks(
         pytest.param(f"{ASKED}X : a\r\n\r\n", [400], id="a space before the colon"),
         pytest.param(f"{ASKED}X: a\0b\r\n\r\n", [400], id="a NUL in a header"),
         pytest.param(f"{ASKED}X: {'x' * 500_000}\r\n\r\n", [431], id="a header of 500 KB"),
+        pytest.param(f"{ASKED}Accept: {'text/csv,' * 1000}\r\n{CLOSE}\r\n", [431], id="a list of 9 KB"),
         pytest.param(ASKED + "".join(f"X{n}: a\r\n" for n in range(300)) + "\r\n", [431], id="300 headers"),
         pytest.param(f"GET /{'x' * 70_000} HTTP/1.1\r\nHost: a.dk\r\n\r\n", [414], id="a path of 70 KB"),
         pytest.param(b"GET /\xff\xfe HTTP/1.1\r\nHost: a.dk\r\n\r\n", [400], id="a path that is no UTF-8"),
