@@ -23,6 +23,9 @@ COUNT_CLASSES = "SELECT ?x (COUNT(*) AS ?n) WHERE { ?s a ?x } GROUP BY ?x ORDER 
 
 LOOK_AGAIN = 1.0
 """Seconds between two looks at which release is current."""
+# A link in a circle is a RuntimeError of pathlib, and RocksDB's corruption one of pyoxigraph.
+UNUSABLE = (ReleaseError, OSError, RuntimeError)
+"""What a release raises that cannot be used."""
 
 
 @dataclass(frozen=True)
@@ -103,15 +106,16 @@ class InService:
 
     def look(self) -> None:
         """See what is to be in service by now."""
-        # OSError: a link that leads nowhere, or in a circle.
-        with contextlib.suppress(ReleaseError, OSError):
+        with contextlib.suppress(*UNUSABLE):
             if isinstance(self._source, Path) and self._source.resolve() != Path(self._served.dataset.store).parent:
                 found = self._open()
                 self._prepare(found)
                 self._served = found
 
     def _watch(self) -> None:
-        self._prepare(self._served)
+        # What is in service stays there: a query that meets the same fault is told of it.
+        with contextlib.suppress(*UNUSABLE):
+            self._prepare(self._served)
         while True:
             time.sleep(LOOK_AGAIN)
             self.look()

@@ -131,13 +131,14 @@ def test_a_new_release_is_served_at_once_and_marks_old_answers_as_changed(
     assert client.get("/health/ready").text == "ready 2026-01-02\n"
 
 
+@pytest.mark.parametrize("target", ["missing", "current"])
 def test_a_new_release_that_cannot_be_used_leaves_the_old_one_in_service(
-    switching: tuple[Flask, Path],
+    switching: tuple[Flask, Path], target: str
 ) -> None:
     app, out = switching
     client = app.test_client()
     link = out / ".new"
-    link.symlink_to("missing")
+    link.symlink_to(target)
     link.replace(out / "current")
     services.of(app).in_service.look()
     assert title(client) == "Den gamle"
