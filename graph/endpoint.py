@@ -6,13 +6,15 @@ Credentials come from INDSATSGRAF_ENDPOINT_USER and INDSATSGRAF_ENDPOINT_PASSWOR
 import netrc
 import os
 import ssl
+from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
+from typing import cast
 from urllib.parse import urlsplit
 
 import httpx
-from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_query_results
 
 from graph import virtuoso
 from graph.errors import DeadlinePassed, InputError, StoreFailed
@@ -74,12 +76,13 @@ class Endpoint:
         with self.answer(query, JSON, default, named) as parts:
             content = b"".join(parts)
         try:
-            found = parse_query_results(content, QueryResultsFormat.JSON)
+            if not isinstance(_whole(content), QuerySolutions):
+                raise StoreFailed(f"{self.name}: the answer is no table; is this a SPARQL endpoint?")
         except SyntaxError as error:
-            raise StoreFailed(f"{self.name}: the answer is no SPARQL result ({error})") from error
-        if not isinstance(found, QuerySolutions):
-            raise StoreFailed(f"{self.name}: the answer is no table; is this a SPARQL endpoint?")
-        return found
+            raise StoreFailed(
+                f"{self.name}: the answer is no SPARQL result ({_told(str(error))}); is this a SPARQL endpoint?"
+            ) from error
+        return cast(QuerySolutions, parse_query_results(content, QueryResultsFormat.JSON))
 
     def put(self, graph: str, triples: bytes) -> None:
         """Replace a graph by these N-Triples; StoreFailed and DeadlinePassed as `answer` has them."""
@@ -173,6 +176,15 @@ def _checked(url: str) -> str:
     if not valid:
         raise InputError(f"{url}: this is no address of a store; write it as http://HOST:PORT/PATH")
     return url
+
+
+def _whole(content: bytes) -> QuerySolutions | QueryBoolean:
+    """Return the answer, read to its end; SyntaxError where any of it cannot be read."""
+    found = parse_query_results(content, QueryResultsFormat.JSON)
+    # Rows are parsed as they are taken, and whoever takes them expects no more of a store's failures.
+    if isinstance(found, QuerySolutions):
+        deque(found, maxlen=0)
+    return found
 
 
 def _refuse(where: str, response: httpx.Response) -> None:

@@ -372,6 +372,18 @@ def test_a_store_that_answers(misbehaving: tuple[Misbehaving, Callable[..., tupl
     assert store.endpoint not in detail
 
 
+@pytest.mark.parametrize("path", ["/stranger.ttl", "/stranger.html"])
+def test_a_page_from_an_answer_that_breaks_off_between_rows_is_a_bad_gateway(path: str) -> None:
+    row = b'{"s":{"type":"uri","value":"http://a.example/"}}'
+    rows = b'{"head":{"vars":["s"]},"results":{"bindings":[' + b",".join([row, row])
+    store = Misbehaving()
+    store.answer = HEAD + b"Content-Length: %d\r\n\r\n%s" % (len(rows), rows)
+    with serving("--endpoint", store.endpoint) as address:
+        status, body = get(address + path, Accept="application/json")
+    store.close()
+    assert (status, json.loads(body)["detail"].split(" (")[0]) == (502, "the database: the answer is no SPARQL result")
+
+
 # A store of somebody else's -------------------------------------------------------------------------------
 
 
