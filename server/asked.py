@@ -73,7 +73,8 @@ class Asked:
     @property
     def counts(self) -> bool:
         """Whether it counts where queries per minute are bounded."""
-        return self.path in RUN_QUERIES
+        # A browser asks first, by OPTIONS, whether it may ask.
+        return self.path in RUN_QUERIES and self.method != "OPTIONS"
 
     @property
     def is_head(self) -> bool:

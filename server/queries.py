@@ -11,6 +11,7 @@ from werkzeug.wrappers import Request
 
 from server import gateway
 from server.admission import Ticket
+from server.asked import RUN_QUERIES
 from server.engine import Job, Limits, Result
 from server.journal import Record
 from server.problems import repeated
@@ -94,7 +95,8 @@ def _timeout(request: Request, longest: float) -> float:
 def _refuse() -> None:
     refused: Exception | None = request.environ.get(gateway.REFUSED)
     if refused is not None:
-        g.record = request.environ.get(gateway.RECORD) or Record("", release=served().dataset.version)
+        if request.path in RUN_QUERIES:
+            g.record = request.environ.get(gateway.RECORD) or Record("", release=served().dataset.version)
         raise refused
 
 

@@ -183,7 +183,14 @@ def test_more_queries_a_minute_than_allowed_are_refused_cached_or_not(current: P
         graphs = [send(address, "GET", "/graphs?default", source="127.0.0.3").status for _ in range(4)]
         assert graphs == [200, 200, 200, 429]
         assert send(address, "GET", "/").status == 200
+        assert send(address, "OPTIONS", "/sparql").status == 200
         assert metric(address, 'indsatsgraf_queries_total{outcome="too_many_requests"}') == 2
+
+
+def test_what_is_no_query_is_not_counted_as_one(address: str) -> None:
+    counted = metric(address, 'indsatsgraf_queries_total{outcome="bad_request"}')
+    assert [send(address, "GET", path, Host="a b").status for path in ("/", "/health/live", "/sparql")] == [400] * 3
+    assert metric(address, 'indsatsgraf_queries_total{outcome="bad_request"}') == counted + 1
 
 
 def test_a_proxy_is_believed_about_the_client_when_it_is_told_of(current: Path) -> None:
