@@ -35,7 +35,7 @@ class Siege:
 
 
 @contextmanager
-def siege(address: str, calm: float = 3.0) -> Iterator[Siege]:
+def siege(address: str, calm: float = 5.0) -> Iterator[Siege]:
     """Watch the server while the block attacks it, after so many calm seconds."""
     seen = Siege()
     with _bystander(address) as before:

@@ -109,7 +109,7 @@ def test_a_stranger_hurts_nobody(things: Path, tmp_path: Path) -> None:
         files = open_files(server)
         with siege(address) as seen, rude(address, silent=200, senders=100, readers=100) as slow:
             hang_up(address, mid_query=50, mid_result=50)
-            wrong = unexpected(address) + services_called(address) + bodies_let_in(address)
+            wrong = unexpected(address) + flooded(address) + services_called(address) + bodies_let_in(address)
             lost = killed_from_outside(address, server)
             statuses = answers_to_mutations(address)
         assert awaited_files(server, files)
@@ -135,6 +135,13 @@ def unexpected(address: str) -> list[str]:
         got = pool.map(lambda attack: ask(address, attack[0]).status, ATTACKS.values())
         told = zip(ATTACKS.items(), got, strict=True)
         return [f"{name}: {status}" for (name, (_, expected)), status in told if status not in expected]
+
+
+def flooded(address: str) -> list[str]:
+    """Return what was answered, but for refusals, to many more endless queries than one client has places for."""
+    with ThreadPoolExecutor(40, initializer=yielding) as pool:
+        got = pool.map(lambda number: ask(address, f"{ENDLESS} # {number}").status, range(40))
+        return [f"flooded: {status}" for status in got if status not in ENDED]
 
 
 def services_called(address: str) -> list[str]:
