@@ -114,7 +114,8 @@ class Front:
 
     def _keep(self, key: Key, answer: Answer) -> None:
         release = answer.release
-        if release is not None and answer.status == 200 and answer.pieces is None:
+        is_short = answer.pieces is None and len(answer.body) <= gateway.INLINE
+        if release is not None and answer.status == 200 and is_short:
             self._cache.put(key, release, Entry(answer.status, answer.headers, answer.body, answer.etag, answer.record))
 
     async def _send(self, answer: Answer, asked: Asked, protocol: Any) -> None:

@@ -1,11 +1,12 @@
 """The way into Flask: a request as WSGI has it, and the answer whole, in the coding that its client prefers."""
 
+import contextlib
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from werkzeug.wsgi import FileWrapper
+from werkzeug.wsgi import ClosingIterator, FileWrapper
 
 from server import coding
 from server.asked import PIECE
@@ -60,9 +61,13 @@ def call(app: "WSGIApplication", environ: "WSGIEnvironment") -> Answer:
 
     pieces = app(environ, start_response)
     status, headers = started
-    answer = Answer(status, headers, b"", pieces, environ.get(RELEASE), environ.get(RECORD))
-    if int(_header(headers, "Content-Length") or 0) <= INLINE:
-        _gather(answer)
+    answer = Answer(status, headers, b"", None, environ.get(RELEASE), environ.get(RECORD))
+    # What Flask iterates over is in memory already; files and parts of them come as they are.
+    if isinstance(pieces, ClosingIterator) or int(_header(headers, "Content-Length") or 0) <= INLINE:
+        answer.body = b"".join(pieces)
+        close(pieces)
+    else:
+        answer.pieces = pieces
     if chosen and known and status == 304:
         _tag_as_known(answer, known, chosen)
     return encoded(answer, accepted)
@@ -74,13 +79,6 @@ def encoded(answer: Answer, accept_encoding: str) -> Answer:
     if chosen and answer.status == 200:
         _encode(answer, chosen)
     return answer
-
-
-def _gather(answer: Answer) -> None:
-    assert answer.pieces is not None  # noqa: S101 - set by the only caller
-    answer.body = b"".join(answer.pieces)
-    close(answer.pieces)
-    answer.pieces = None
 
 
 def close(pieces: Iterable[bytes]) -> None:
@@ -98,15 +96,29 @@ def _encode(answer: Answer, chosen: str) -> None:
         answer.body = coding.encode(answer.body, chosen)
         size = len(answer.body)
     else:
-        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by who takes the answer
-        size = sum(map(file.write, coding.encode_pieces(answer.pieces, chosen)))
+        coded = _encoded_file(answer.pieces, chosen) if isinstance(answer.pieces, FileWrapper) else None
+        if coded is None:
+            return
         close(answer.pieces)
-        file.seek(0)
-        answer.pieces = FileWrapper(file, PIECE)
+        size, answer.pieces = coded
     _replace(answer.headers, "Content-Length", str(size))
     answer.headers.append(("Content-Encoding", chosen))
     if answer.etag:
         _replace(answer.headers, "ETag", coding.tag(answer.etag, chosen))
+
+
+def _encoded_file(pieces: FileWrapper, chosen: str) -> tuple[int, FileWrapper] | None:
+    """Return the size and the pieces in the coding; None where there is no room for them, `pieces` at their start."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by who takes the answer
+    try:
+        size = sum(map(file.write, coding.encode_pieces(pieces, chosen)))
+        file.seek(0)
+    except OSError:
+        with contextlib.suppress(OSError):  # it fails to write its last bytes once more
+            file.close()
+        pieces.seek(0)
+        return None
+    return size, FileWrapper(file, PIECE)
 
 
 def _tag_as_known(answer: Answer, known: str, chosen: str) -> None:

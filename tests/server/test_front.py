@@ -7,14 +7,21 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
+from random import Random
 from urllib.parse import urlencode, urlsplit
 
 import brotli
 import pytest
 import zstandard
 from asking import ENDLESS, Got, ask, metric, send
+from pyoxigraph import Literal, NamedNode, Quad
 from serving import serving
+
+from graph.release import Release, publish
+from graph.report import Report
+from graph.terms import BASE
 
 EVERYTHING = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o"
 FORM = "application/x-www-form-urlencoded"
@@ -227,3 +234,21 @@ def test_a_result_for_which_there_is_no_room_is_refused_and_the_next_query_answe
             "the server has no room for a result of this size now; ask for less, or try again later",
         )
         assert ask(address, "ASK {}").status == 200
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Release:
+    """A release whose dump hardly gets shorter by compressing it."""
+    numbers = Random(1)  # noqa: S311 - the same ones each time, and no secret
+    node = NamedNode(BASE + "a")
+    quads = [Quad(node, node, Literal(f"{numbers.getrandbits(512):x}")) for _ in range(3_000)]
+    return publish(tmp_path, quads, Report(()), BASE, {}, date(2026, 1, 1))[0]
+
+
+# The release is made before its fixture lets no file grow.
+@pytest.mark.usefixtures("large", "small_files")
+def test_a_dump_comes_as_it_is_where_there_is_no_room_to_compress_it(large: Release) -> None:
+    with serving("--release", large.folder, "--workers", "2") as address:
+        got = send(address, "GET", "/releases/current/dataset.nq", Accept_Encoding="gzip")
+    assert (got.status, got.headers.get("content-encoding")) == (200, None)
+    assert got.body == (large.folder / "dataset.nq").read_bytes()
