@@ -15,6 +15,7 @@ from serving import serving
 
 from graph.release import Release
 from server.listener import GRACE
+from server.problems import STATUS
 
 ROOT = Path(__file__).parent.parent
 UNIT = ROOT / "deploy" / "indsatsgraf.service"
@@ -57,6 +58,12 @@ def test_the_page_tells_every_metric_of_the_program(told: tuple[dict[str, object
     metrics = re.findall(r"^# TYPE (indsatsgraf_\S+)", told[1], flags=re.MULTILINE)
     listed = (name.partition("{")[0] for name in table("Metrics"))
     assert sorted(listed) == sorted(name for name in metrics if not name.endswith("_created"))
+
+
+def test_the_page_tells_every_outcome_that_an_error_gives_a_query() -> None:
+    _, _, outcomes = PAGE.read_text().partition("\nOf the outcomes, ")
+    told = {outcome.replace("_", "") for outcome in re.findall(r"`([a-z_]+)`", outcomes.partition("\n## ")[0])}
+    assert {error.__name__.lower() for error in STATUS} <= told
 
 
 def test_every_setting_that_is_named_is_one_of_the_program(shell: Shell) -> None:
