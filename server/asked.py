@@ -48,7 +48,8 @@ class Asked:
         self._scope = scope
         self._proxies = proxies
         self.method: str = scope.method
-        self.path: str = scope.path
+        # Flask takes `//sparql` for `/sparql`; what counts as a query must not depend on it.
+        self.path: str = "/" + scope.path.lstrip("/")
         self.body = b""
         self.headers: dict[str, str] = {}
         for name, value in scope.headers.items():

@@ -200,6 +200,13 @@ def test_what_is_no_query_is_not_counted_as_one(address: str) -> None:
     assert metric(address, 'indsatsgraf_queries_total{outcome="bad_request"}') == counted + 1
 
 
+@pytest.mark.parametrize("path", ["//sparql", "/%73parql"])
+def test_another_spelling_of_the_path_does_not_evade_the_count(current: Path, path: str) -> None:
+    with serving("--release", current, "--rate-limit", "1", "--workers", "2") as address:
+        statuses = [send(address, "GET", f"{each}?query=ASK%7B%7D").status for each in (path, "/sparql", path)]
+    assert statuses == [200, 429, 429]
+
+
 def test_a_proxy_is_believed_about_the_client_when_it_is_told_of(current: Path) -> None:
     with serving("--release", current, "--rate-limit", "1", "--workers", "2", "--proxies", "1") as address:
         told = [f"203.0.113.9, 192.0.2.{client}" for client in (1, 1, 2)]
