@@ -49,7 +49,7 @@ class Asked:
         self._proxies = proxies
         self.method: str = scope.method
         # Flask takes `//sparql` for `/sparql`; what counts as a query must not depend on it.
-        self.path: str = "/" + scope.path.lstrip("/")
+        self.path: str = re.sub("^/+", "/", scope.path)
         self.body = b""
         self.headers: dict[str, str] = {}
         for name, value in scope.headers.items():
