@@ -1,12 +1,12 @@
 """A server of its own for a test, on a free port of this machine."""
 
 import re
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ports import free_port
 from program import PROGRAM
 
 
@@ -16,10 +16,7 @@ def serving(*arguments: str | Path, cwd: Path | None = None, log: Path | None = 
 
     What it writes on standard error goes to `log`.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [*PROGRAM, "serve", "--port", str(port), *map(str, arguments)]
+    command = [*PROGRAM, "serve", "--port", str(free_port()), *map(str, arguments)]
     with (
         (log or Path("/dev/null")).open("w") as told,
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=told, cwd=cwd) as server,

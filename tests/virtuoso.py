@@ -1,7 +1,6 @@
 """A Virtuoso of the tests' own: an existing store that others might use too."""
 
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -12,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from ports import free_port
 
 USER, PASSWORD = "dba", "dba"
 """Who may write to a new Virtuoso that nobody else can reach."""
@@ -82,7 +83,7 @@ def virtuoso() -> Iterator[Virtuoso]:
     program = shutil.which("virtuoso-t")
     assert program, "these tests need Virtuoso 7: install Debian's package virtuoso-opensource-7"
     with tempfile.TemporaryDirectory(prefix="virtuoso-") as folder:
-        sql, http = _free_port(), _free_port()
+        sql, http = free_port(), free_port()
         (Path(folder) / "virtuoso.ini").write_text(_SETTINGS.format(sql=sql, http=http, rows=MOST_ROWS))
         command = [program, "-f", "-c", "virtuoso.ini"]
         with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
@@ -105,8 +106,3 @@ def _await(running: Virtuoso) -> None:
             time.sleep(0.1)
         else:
             return
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])

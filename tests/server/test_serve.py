@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from ports import free_port
 
 from graph.release import Release
 
@@ -19,11 +20,6 @@ PROGRAM = [sys.executable, "-c", "from server.cli import main; main()"]
 SMALL = '<http://example.org/a> <http://example.org/p> "b" .\n'
 
 Refused = Callable[..., str]
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def listens(port: int) -> bool:
