@@ -54,8 +54,11 @@ def listen(settings: Settings, host: str, port: int, greeting: str) -> None:
     address = _free(host, port)
     # A copy of this process has its modules loaded already; a fresh one would load them all again.
     multiprocessing.set_start_method("fork", force=True)
-    os.register_at_fork(before=_hold_signals, after_in_parent=_heed_signals, after_in_child=_leave_signals)
-    Server(
+    # From here on a thread takes the signals, one after the other. Handlers, which can interrupt each other, would
+    # at two signals at once leave the supervisor waiting without end.
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    os.register_at_fork(after_in_child=_leave_signals)
+    supervisor = Server(
         "server",
         address=address,
         port=port,
@@ -71,7 +74,15 @@ def listen(settings: Settings, host: str, port: int, greeting: str) -> None:
         workers_kill_timeout=math.ceil(settings.timeout) + GRACE,
         log_level=LogLevels.error,
         log_dictconfig=LOGGING,
-    ).serve(target_loader=partial(_application, os.getpid(), settings, address, port, greeting), wrap_loader=False)
+    )
+    end = cast(
+        "Callable[[], None]",
+        supervisor.signal_handler_interrupt,  # pyright: ignore[reportUnknownMemberType]  # granian gives it no types
+    )
+    threading.Thread(target=_await_signal, args=(end,), daemon=True).start()
+    supervisor.serve(
+        target_loader=partial(_application, os.getpid(), settings, address, port, greeting), wrap_loader=False
+    )
 
 
 def _free(host: str, port: int) -> str:
@@ -95,18 +106,15 @@ def _reason(error: Exception) -> str:
     return str(error.strerror if isinstance(error, OSError) else error)
 
 
-def _hold_signals() -> None:
-    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
-
-
-def _heed_signals() -> None:
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+def _await_signal(end: Callable[[], None]) -> None:
+    signal.sigwait(SIGNALS)
+    end()
 
 
 def _leave_signals() -> None:
     """Let a copy of this process end at SIGTERM, and be deaf to Ctrl-C.
 
-    The handlers it inherits would note the signal for a supervisor that it is not. A terminal sends SIGINT to
+    Both come to it blocked, with handlers of a supervisor that it is not. A terminal sends SIGINT to
     everyone, and two signals at once can leave the web process hanging: only the supervisor hears that one.
     """
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

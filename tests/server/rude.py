@@ -45,24 +45,25 @@ def hang_up(address: str, mid_query: int, mid_result: int) -> None:
     """Leave so many times while a query runs, and while its answer is being sent."""
     for number in range(mid_query):
         with connected(address) as line:
-            line.sendall(_asking(f"{ENDLESS} # left {number}"))
+            line.sendall(asking_for(f"{ENDLESS} # left {number}"))
             time.sleep(0.02)
     for number in range(mid_result):
         with connected(address) as line:
-            line.sendall(_asking(f"{LARGE} # left {number}"))
+            line.sendall(asking_for(f"{LARGE} # left {number}"))
             line.recv(100)
             # No farewell but a reset.
             line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
-def _asking(query: str) -> bytes:
+def asking_for(query: str) -> bytes:
+    """Return the request that asks a query."""
     return ENTRY.format(urlencode({"query": query, "format": "csv"})).encode()
 
 
 def _slow_reader(address: str) -> socket.socket:
     line = connected(address)
     line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    line.sendall(_asking(LARGE))
+    line.sendall(asking_for(LARGE))
     return line
 
 
