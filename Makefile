@@ -4,7 +4,7 @@ PYTHON ?= python3
 SIZE ?= 1000 10000 100000
 BIN := .venv/bin
 
-.PHONY: serve test lint bench clean
+.PHONY: serve test lint score bench clean
 
 serve: .venv/installed
 	$(BIN)/indsatsgraf serve
@@ -17,6 +17,10 @@ lint: .venv/installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pyright
+
+# How well the invented pages in tests/reading are read, kind by kind.
+score: .venv/installed-test
+	@$(BIN)/python tests/score.py
 
 bench: .venv/installed-bench
 	$(BIN)/python -m benchmarks compare $(SIZE)

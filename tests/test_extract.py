@@ -71,6 +71,12 @@ def test_laws_are_read(tmp_path: Path, wording: str, expected: str) -> None:
     assert " | ".join(values(found, "hasLegalResource")) == expected
 
 
+@pytest.mark.parametrize(("wording", "expected"), cases("programmes"))
+def test_programmes_are_read_with_the_year_of_the_agreement(tmp_path: Path, wording: str, expected: str) -> None:
+    found = facts_of(tmp_path, wording, "2014", "Familier.")
+    assert " | ".join(values(found, "partOfProgramme", "programmeYear")) == expected
+
+
 @pytest.mark.parametrize(("wording", "expected"), cases("bodies"))
 def test_bodies_and_municipalities_are_read_with_their_roles(tmp_path: Path, wording: str, expected: str) -> None:
     found = facts_of(tmp_path, wording, "2014", "Familier.")

@@ -12,6 +12,7 @@ from graph.extract import (
     duration,
     law,
     mention,
+    moment,
     money,
     municipality,
     period,
@@ -39,7 +40,7 @@ def facts(page: Page, vocabulary: Vocabulary) -> PageFacts:
     """Return what the page states, entry by entry; spans count characters of the plain text."""
     text = page.text.plain
     named = relation.named_in(text, page.entries)
-    modified = period.day(text, page.updated) if page.updated else None
+    modified = moment.day(text, page.updated) if page.updated else None
     return PageFacts(
         entries=tuple(_entry(text, number, entry, named, vocabulary) for number, entry in enumerate(page.entries)),
         modified=(modified, page.updated) if modified and page.updated else None,

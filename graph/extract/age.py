@@ -29,7 +29,8 @@ _UNIT = (
     r"|mdr\.?(?!\w))"
 )
 _TO = r"[ ]?(?:–|-|til og med|t\.o\.m\.|til|op til|og)[ ]?"
-_GRADE_UNIT = r"(?:klassetrin|klasser?|kl\.)(?:ne|n|s)?"
+_GRADE_UNIT = r"(?:klassetrin|klasser?|kl\.)(?:ne|n|s)?(?:-?elev\w*)?"
+_AGED = r"(?:i alderen|i aldersgruppen|aldersgruppen|i aldersintervallet)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +45,28 @@ def _rule(pattern: str, bound: NamedNode) -> _Rule:
     return _Rule(re.compile(pattern, re.IGNORECASE), bound)
 
 
-_HALF = rf"(?P<low>{_NUMBER})(?:[ ]?-?[ ]?(?:års?|årige?|(?P<lowmonths>måneder|mdr\.?)))?"
+_HALF = rf"(?P<low>{_NUMBER})(?:[ ]?-?[ ]?(?:års?|årige?|(?P<lowmonths>måneder|mdr\.?)))?-?"
 _PEOPLE = r"(?:børn|unge|voksne|personer|borgere|mennesker|kvinder|mænd|mødre|forældre|dem|de)"
 _AND_UP = r"(?:opefter|op|derover|opad|ældre)"
 _TO_AND_WITH = r"(?:til og med|t\.o\.m\.)"
 _LEAST = rf"(?:min\.|mindst|minimum)[ ](?P<low2>{_NUMBER})[ ]?{_UNIT.replace('unit', 'unit2')}"
+_ENDS = r"(?=[,.;:)]|[ ]?(?:$|\n)|[ ](?:og|eller|som|der|med|i|på|uden|samt|har)\b)"
+_CHILD = r"(?=[ ](?:børn|barn|unge|elever|piger|drenge)\b)"
 _NO_QUANTITY = r"(?!\d|[.,]\d|[ ]?(?:år|pct|procent|%|kr|mdr|måned))"
 _RULES = (
     _rule(
-        rf"(?:i alderen |fra |mellem |på ){{0,3}}{_HALF}[ ]?(?:og |){_TO_AND_WITH}[ ](?P<high>{_NUMBER})[ ]?{_UNIT}",
+        rf"fyldt[ ](?P<low>{_NUMBER})[ ]?{_UNIT},?[ ]men[ ](?:endnu[ ])?ikke[ ](?:er[ ])?(?:fyldt[ ])?"
+        rf"(?P<below>{_NUMBER})[ ]?{_UNIT.replace('unit', 'unit2')}",
+        EXCLUSIVE,
+    ),
+    _rule(rf"fra (?P<born>fødsel(?:en)?|fødslen)(?: og)?(?: op)? til (?P<high>{_NUMBER})[ ]?{_UNIT}", INCLUSIVE),
+    _rule(rf"fra {_HALF}[ ](?:og )?op til (?P<high>{_NUMBER})[ ]?{_UNIT}", INCLUSIVE),
+    _rule(
+        rf"(?:{_AGED} |fra |mellem |på ){{0,3}}{_HALF}[ ]?(?:og |){_TO_AND_WITH}[ ](?P<high>{_NUMBER})[ ]?{_UNIT}",
         INCLUSIVE,
     ),
-    _rule(rf"(?:i alderen |mellem )(?:fra )?{_HALF}{_TO}(?P<high>{_NUMBER})[ ]?{_UNIT}", INCLUSIVE),
-    _rule(rf"(?:i alderen )?(?:fra )?(?<![\d.,]){_HALF}[ ]?(?:–|-|til)[ ]?(?P<high>{_NUMBER})[ ]?{_UNIT}", INCLUSIVE),
+    _rule(rf"(?:{_AGED} |mellem )(?:fra )?{_HALF}{_TO}(?P<high>{_NUMBER})[ ]?{_UNIT}", INCLUSIVE),
+    _rule(rf"(?:{_AGED} )?(?:fra )?(?<![\d.,]){_HALF}[ ]?(?:–|-|til)[ ]?(?P<high>{_NUMBER})[ ]?{_UNIT}", INCLUSIVE),
     _rule(rf"ikke (?:\w+ )?(?:er )?(?:fyldt|fyldte) (?P<below>{_NUMBER})[ ]?{_UNIT}", EXCLUSIVE),
     _rule(
         rf"(?:børn |unge |personer )?(?:fra |fyldt |fyldte )(?P<low>{_NUMBER})[ ]?{_UNIT}"
@@ -69,18 +79,23 @@ _RULES = (
     _rule(rf"(?:under|yngre end|inden)[ ](?:de er )?(?P<below>{_NUMBER})[ ]?{_UNIT}", EXCLUSIVE),
     _rule(rf"(?:over|ældre end)[ ](?:de )?(?P<above>{_NUMBER})[ ]?{_UNIT}", EXCLUSIVE),
     _rule(rf"{_PEOPLE} under[ ](?P<below>\d{{1,2}}){_NO_QUANTITY}", EXCLUSIVE),
-    _rule(rf"i alderen (?:fra |mellem )?(?P<low>\d{{1,2}}){_TO}(?P<high>\d{{1,2}})(?!\d|[.,]\d)", INCLUSIVE),
+    _rule(rf"{_PEOPLE} (?:over|ældre end)[ ](?P<above>\d{{1,2}}){_ENDS}", EXCLUSIVE),
+    _rule(rf"{_PEOPLE} (?:mellem|fra)[ ](?P<low>\d{{1,2}}){_TO}(?P<high>\d{{1,2}}){_ENDS}", INCLUSIVE),
+    _rule(
+        rf"{_PEOPLE}(?:,? (?:der|som))?(?: er| på) (?:højst|maksimalt|maks\.) (?P<high>{_NUMBER})[ ]?{_UNIT}", INCLUSIVE
+    ),
+    _rule(rf"{_AGED} (?:fra |mellem )?(?P<low>\d{{1,2}}){_TO}(?P<high>\d{{1,2}})(?!\d|[.,]\d)", INCLUSIVE),
     _rule(rf"(?P<low>{_DIGITS})[ ]?\+(?:[ ]?{_UNIT})?|{_LEAST}", INCLUSIVE),
     _rule(
-        rf"(?:i alderen |omkring )(?P<only>{_NUMBER})[ ]?{_UNIT}"
-        rf"|(?<![\d.,–-])(?P<only2>{_DIGITS})[ ]?-?[ ]?årige?s?(?!\w)",
+        rf"(?:{_AGED} |omkring )(?P<only>{_NUMBER})[ ]?{_UNIT}"
+        rf"|(?<![\d.,–-])(?P<only2>{_DIGITS})[ ]?-?[ ]?årige?s?(?!\w)|(?<![\w-])(?P<only3>{_WORD})årige{_CHILD}",
         INCLUSIVE,
     ),
 )
 """Tried in this order at each place; the first that fits reads its characters."""
 _GRADE_LIST = re.compile(
     r"(?<!\d)(?P<first>\d{1,2})\.?(?P<more>(?:[ ]?(?:,|og|eller|samt|–|-|til)[ ]?\d{1,2}\.?){0,11})"
-    rf"[ ]{_GRADE_UNIT}(?!\w)",
+    rf"(?:[ ]|\.-){_GRADE_UNIT}(?!\w)(?P<up>[ ]og[ ](?:op|opefter|opad|derover)\b)?",
     re.IGNORECASE,
 )
 _GRADE_STEP = re.compile(r"[ ]?(?P<join>,|og|eller|samt|–|-|til)[ ]?(?P<number>\d{1,2})\.?", re.IGNORECASE)
@@ -92,6 +107,14 @@ _NO_AGE = re.compile(
 _DURATION_BEFORE = re.compile(
     r"(?:\bover en|\bover|\bi løbet af|\binden for|\bde (?:sidste|næste|første|seneste|kommende)|\bi|\befter|\bhvert"
     r"|\bca\.)[ ]$",
+    re.IGNORECASE,
+)
+_AWAY = re.compile(r"[ ](?:siden|tid|frem)\b")
+_LASTING_BEFORE = re.compile(
+    r"(?:\b(?:følges|forlænges|løber|varer|støttes|gælder|varighed)(?:[ ](?:i|over|på))?"
+    r"|\b(?:har|får|fået|modtager|modtaget|gives|ydes|tilbydes|støtte|behandling)[ ]i"
+    r"|\b\w{0,30}(?:periode|forløb|projekt|ophold|indsats|kursus|kurser|uddannelse)[ ]på"
+    r"|\b(?:været|haft|boet)[ ]i)[ ]$",
     re.IGNORECASE,
 )
 _MINDERS = re.compile(
@@ -109,12 +132,18 @@ def find(text: str, within: Span) -> Iterator[tuple[AgeRange, Span]]:
     which ages lie is turned into the last age that counts: under 25 is up to 24.
     """
     found: list[tuple[AgeRange, Span]] = [*_grades(text, within)]
+    taken = [span for _, span in found]
     for rule in _RULES:
         for match in rule.pattern.finditer(text, within.start, within.end):
             span = Span(match.start(), match.end())
-            taken = any(span.overlaps(other) for _, other in found)
-            if not taken and not _no_age(text, match):
+            if any(span.overlaps(other) for other in taken):
+                continue
+            if not _no_age(text, match):
+                taken.append(span)
                 found.append((_age(text, match, rule.bound), _shortest(match)))
+            elif _lasts(text, match):
+                # Nor is a part of a duration an age: "i 2 til 5 år".
+                taken.append(span)
     yield from sorted(((ages, span) for ages, span in found if _possible(ages)), key=lambda pair: pair[1])
 
 
@@ -127,22 +156,31 @@ def _no_age(text: str, match: re.Match[str]) -> bool:
     """Tell whether the words around a number with a unit make it a duration, or part of another word."""
     if _NO_AGE.match(text[match.end() : match.end() + 40]) or text[match.start() - 1 : match.start()].isalnum():
         return True
-    if re.match(r"[ ](?:siden|tid|frem)\b", text[match.end() :]):
+    if _AWAY.match(text, match.end()):
         return True
+    return _lasts(text, match)
+
+
+def _lasts(text: str, match: re.Match[str]) -> bool:
+    """Tell whether the words before a number of years or months make it a duration: "i 2 til 5 år"."""
     unit = (_group(match, "unit", "unit2") or "").lower()
-    lasting = unit == "år" or unit.startswith("m")
-    said_of_people = re.match(
-        r"i alderen|mellem|fra|børn|unge|personer|fyldt|op til|under|til", match.group(), re.IGNORECASE
-    )
-    return lasting and not said_of_people and bool(_DURATION_BEFORE.search(text[: match.start()][-20:]))
+    if unit != "år" and not unit.startswith("m"):
+        return False
+    before = text[max(0, match.start() - 40) : match.start()]
+    if _LASTING_BEFORE.search(before):
+        return True
+    said_of_people = re.match(rf"{_AGED}|mellem|fra|{_PEOPLE}\b|fyldt|op til|under|til", match.group(), re.IGNORECASE)
+    return not said_of_people and bool(_DURATION_BEFORE.search(before[-20:]))
 
 
 def _age(text: str, match: re.Match[str], bound: NamedNode) -> AgeRange:
     low, high = _value(match, "low", "low2"), _value(match, "high")
     unit = MONTH if (_group(match, "unit", "unit2") or "år").lower().lstrip("- ").startswith("m") else YEAR
-    below, above, only = _value(match, "below"), _value(match, "above"), _value(match, "only", "only2")
+    below, above, only = _value(match, "below"), _value(match, "above"), _value(match, "only", "only2", "only3")
     if only is not None:
         low = high = only
+    if _group(match, "born"):
+        low = 0
     if low is not None and _group(match, "lowmonths") and unit is not MONTH:
         low //= 12
     return AgeRange(
@@ -176,13 +214,15 @@ def _value(match: re.Match[str], *names: str) -> int | None:
 def _grades(text: str, within: Span) -> Iterator[tuple[AgeRange, Span]]:
     """Yield a range per grade listed, "3. og 5. klassetrin" two, and one for "0.-3. klasse"."""
     for match in _GRADE_LIST.finditer(text, within.start, within.end):
-        ranges = [[int(match.group("first")), int(match.group("first"))]]
+        ranges: list[list[int | None]] = [[int(match.group("first")), int(match.group("first"))]]
         for step in _GRADE_STEP.finditer(match.group("more")):
             number = int(step.group("number"))
             if step.group("join").lower() in ("–", "-", "til"):
                 ranges[-1][1] = number
             else:
                 ranges.append([number, number])
+        if match.group("up"):
+            ranges[-1][1] = None
         for low, high in ranges:
             grades = AgeRange(low, high, GRADE, INCLUSIVE, None, match.group())
             yield grades, Span(match.start(), match.end())

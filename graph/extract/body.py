@@ -21,6 +21,7 @@ SUCCESSOR = concept("involvement-role", "overtagende-myndighed")
 STRENGTHENED = concept("involvement-role", "styrket-enhed")
 KNOWLEDGE_CENTRE = concept("organisation-type", "videnscenter")
 STRENGTHENING = concept("initiative-type", "styrkelse-af-videnscenter")
+EVALUATOR = concept("involvement-role", "evaluator")
 PLAYBOOK = concept("involvement-role", "udgiver-af-drejebog")
 
 _FUNCTION_WORDS = frozenset({"i", "med", "til", "af", "have", "være", "for", "og", "har", "er"})
@@ -33,6 +34,14 @@ _ELSEWHERE = frozenset({Kind.TARGET_GROUP, Kind.TAGS, Kind.PERIOD})
 _COOPERATION = re.compile(
     r"\b(?:i samarbejde|samarbejder?|sammen|i partnerskab) med\b(?P<names>[^.;]*)$", re.IGNORECASE
 )
+_APPOSING = frozenset({" (", " – ", " - ", ", "})
+_EVALUATED_BY = re.compile(
+    r"\b[Ee]valuer(?:es|et|ing|ingen)\b(?:,?[ ]\w+){0,4}[ ](?:af|ved)[ ](?:[a-zæøå]+[ ])?"
+    r"(?:[A-ZÆØÅ][\w-]*(?:,[ ]|[ ]og[ ]|[ ]))*$"
+)
+_EVALUATES = re.compile(
+    r"(?:[ ](?:har|skal|vil|og|–|-|\([^)]*\)|[A-ZÆØÅ]\w+))*[ ]evaluere[rst]?\b(?![ ]af)|[ ]har[ ]evalueret\b"
+)
 _VERB_BETWEEN = re.compile(r"\b(?:har|er|skal|vil|kan|gennemfører|afprøver|tilbyder|som|der|at)\b")
 
 
@@ -44,7 +53,8 @@ def facts(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> Ite
         if mention.scheme != "body" or mention.denied or mention.sentence.kind in _ELSEWHERE:
             continue
         if not is_source(text, mention.sentence.span, mention.extent):
-            involved.setdefault(Involvement(mention.iri, _role(text, mention, roles)), []).extend(mention.spans)
+            role = _role(text, _apposed(text, mention, mentions), roles)
+            involved.setdefault(Involvement(mention.iri, role), []).extend(mention.spans)
     for involvement, spans in _distinct(involved):
         yield Fact(IG.hasInvolvement, involvement, tuple(spans))
         if involvement.role == SUCCESSOR:
@@ -53,6 +63,20 @@ def facts(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> Ite
             involvement.body, ORG.classification
         ):
             yield Fact(IG.initiativeType, STRENGTHENING, tuple(spans))
+
+
+def _apposed(text: str, mention: Mention, mentions: Sequence[Mention]) -> Mention:
+    """Return the same body's other name right behind, as in "Name (NA)" or "NA - Name", for both have one role."""
+    return next(
+        (
+            other
+            for other in mentions
+            if other.iri == mention.iri
+            and other.sentence is mention.sentence
+            and text[mention.extent.end : other.extent.start] in _APPOSING
+        ),
+        mention,
+    )
 
 
 def _distinct(involved: Mapping[Involvement, list[Span]]) -> Iterator[tuple[Involvement, list[Span]]]:
@@ -87,6 +111,8 @@ def _role(text: str, mention: Mention, roles: Mapping[NamedNode, list[frozenset[
         return _nearest(mention, roles) or PARTNER
     if re.search(r"\bstyrke(?:lsen?)?(?: af)? $", before):
         return STRENGTHENED
+    if _EVALUATED_BY.search(before) or _EVALUATES.match(after):
+        return EVALUATOR
     genitive = text[mention.extent.end - 1] == "s"
     if genitive and re.match(r"[ ](?:\w+[ ])?[Dd]rejebog", after):
         return PLAYBOOK

@@ -1,5 +1,6 @@
 """Situations, settings, methods and initiative types: concepts that an entry states of itself."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import NamedNode
@@ -32,6 +33,7 @@ FACETS: Mapping[str, NamedNode] = {
 _STATING = frozenset({Kind.TITLE, Kind.LEAD, Kind.PURPOSE, Kind.BACKGROUND, Kind.TARGET_GROUP})
 """The sections that speak of the initiative; tags give topics, and a footer speaks of the site."""
 _TELLING_PHASES = _STATING | {Kind.DOCUMENTATION, Kind.FUNDING, Kind.OTHER}
+_ARTICLE = re.compile(r"\ben? |\bet ")
 _TREATMENT = {
     concept("initiative-type", "behandlingstilbud"): False,
     concept("setting", "behandlingstilbud"): True,
@@ -43,7 +45,9 @@ def facts(text: str, mentions: Sequence[Mention]) -> Iterator[Fact]:
     """Yield a fact for each concept that the entry states, with every place that states it."""
     stated: dict[tuple[NamedNode, NamedNode], list[Span]] = {}
     for mention in mentions:
-        if mention.scheme in PROPERTIES and _states(mention, mentions) and not _a_finding(text, mention):
+        if mention.scheme not in PROPERTIES or not _states(mention, mentions):
+            continue
+        if not _a_finding(text, mention) and not _a_description(text, mention):
             key = (PROPERTIES[mention.scheme], mention.iri)
             stated.setdefault(key, []).extend(mention.spans)
     for (property_, iri), spans in stated.items():
@@ -75,6 +79,13 @@ def _a_finding(text: str, mention: Mention) -> bool:
     definite = mention.sentence.words[mention.words[-1]].word.endswith(("en", "et"))
     behind = Span(mention.extent.end, mention.sentence.span.end)
     return mention.scheme == "initiative-type" and not definite and reports(text, behind)
+
+
+def _a_description(text: str, mention: Mention) -> bool:
+    """Tell whether a method's name only describes: "en model for tidlig opsporing af demens"."""
+    start, end = mention.extent.start, mention.extent.end
+    article = _ARTICLE.search(text, max(0, start - 4), start)
+    return mention.scheme == "method" and len(mention.words) > 1 and bool(article) and text.startswith(" af ", end)
 
 
 def _of_a_series(mention: Mention, mentions: Sequence[Mention]) -> bool:

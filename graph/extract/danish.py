@@ -22,8 +22,8 @@ _ACRONYM = re.compile(r"([A-ZÆØÅ]{2,})(?:['’]?(?:s|en|ens|et|ets|erne|er))?
 _ENDING = re.compile(r"['’](?:s|en|ens|et|ets|er|erne)$")
 _CENTRE = re.compile(r"cent(?:ers?|rets?|res?|renes?)$")
 _ABBREVIATIONS = (
-    r"(?:mio|mia|kr|stk|nr|fx|f\.eks|bl\.a|mv|m\.v|mm|m\.m|pct|jf|ca|evt|inkl|ekskl|hhv|osv|dvs|pkt|tlf|litra|art|kap|"
-    r"årl|max|min|st|dr|prof|vedr|mill|t|e|b)"
+    r"(?:mio|mia|kr|stk|nr|fx|f\.eks|bl\.a|mv|m\.v|mm|m\.m|pct|jf|ca|evt|inkl|ekskl|osv|dvs|pkt|tlf|litra|art|kap|"
+    r"årl|max|min|maks|hhv|kvt|tkr|jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec|st|dr|prof|vedr|mill|t|e|b)"
 )
 _LONGEST_ABBREVIATION = 8
 _SENTENCE_END = re.compile(r"(?<=[.!?;])[\"”’»)]?\s+(?=[\"”“„»(]?[A-ZÆØÅ0-9])|\n+")

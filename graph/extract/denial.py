@@ -2,15 +2,15 @@
 
 import re
 
-from graph.extract.danish import Token, key
+from graph.extract.danish import Token
 from graph.text import Span
 
 _NOT = frozenset({"ikke", "ingen", "intet", "hverken", "aldrig"})
 _NOT_ONLY = frozenset({"kun", "blot", "alene", "bare", "mindst", "længere"})
-_SELDOM = frozenset({"sjælden", "sjældent", "næppe"})
+_SELDOM = frozenset({"sjældent", "næppe"})
 _EXCEPT = re.compile(
     r"\b(?:med undtagelse af|bortset fra|undtagen|frem for|fremfor|i stedet for|til forskel fra|i modsætning til"
-    r"|snarere end|uden at|eksklusive\b|ekskl\.)",
+    r"|snarere end|uden at|uafhængigt? af|eksklusive\b|ekskl\.)",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[,;.:]|\b(?:men|dog)\b")
@@ -18,9 +18,10 @@ _LEFT_OUT = re.compile(
     r"""
     [^,;.:]{0,80}
     (?: (?:,[ ]der|,[ ]som)[ ][^,;.:]{1,60},[^,;.:]{0,20} )?
+    (?: ,[ ](?=(?:er|bliver|kan)[ ]ikke|indgår|deltager|omfattes|hører|medtages|inkluderes) )?  # a relative clause ends
     \b (?: (?:er|bliver)[ ]ikke[ ](?:med[ ]i|omfattet|en[ ]del[ ]af|del[ ]af|i|målgruppe\w*|inkluderet)
        | (?:indgår|deltager|omfattes|hører|medtages|inkluderes)[ ]ikke
-       | kan[ ]ikke[ ](?:deltage|søge|indgå|omfattes) ) \b
+       | kan[ ]ikke[ ](?:deltage|søge|indgå|omfattes|optages|inkluderes|henvises|tilbydes|benytte) ) \b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -38,10 +39,16 @@ def denied(text: str, sentence: Span, words: tuple[Token, ...], first: int, last
     return any(_negates(text, words, number, start) for number in range(first))
 
 
+def denied_span(text: str, sentence: Span, words: tuple[Token, ...], span: Span) -> bool:
+    """Tell whether a sentence denies what a stretch of it says, or keeps it out; see `denied`."""
+    within = [number for number, word in enumerate(words) if word.span.overlaps(span)]
+    return bool(within) and denied(text, sentence, words, within[0], within[-1])
+
+
 def _negates(text: str, words: tuple[Token, ...], number: int, start: int) -> bool:
     """Tell whether a word is a negation or a rarity that reaches to `start`."""
     lowered = words[number].word.lower()
-    if lowered in _SELDOM or key(lowered) in _SELDOM:
+    if lowered in _SELDOM:
         return True
     following = words[number + 1].word.lower() if number + 1 < len(words) else ""
     if lowered not in _NOT or following in _NOT_ONLY:

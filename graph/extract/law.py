@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pyoxigraph import NamedNode
 
+from graph.extract.denial import denied_span
 from graph.extract.fact import Citation, Fact
 from graph.extract.mention import Mention, Sentence
 from graph.headings import Kind
@@ -20,17 +21,21 @@ _JOIN = r",[ ]og|,|[–-]|og|eller|samt|jf\.|jævnfør"
 _STEP = re.compile(
     rf"""
     (?P<join>(?:[ ]?(?:{_JOIN}))*)
-    [ ]?(?P<sign>§§?)?
+    [ ]?(?P<sign>§§?|paragraf(?:fer(?:ne)?)?\b)?
     [ ]?(?P<level>{_LEVEL})?
     [ ]?(?P<number>{_NUMBER}{_NO_NUMBER}|(?<=litra[ ])[a-zæø](?!\w))
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_BUDGET = re.compile(r"§[ ]?\d+\.\d+")
+_SIGN = re.compile(r"§|\bparagraf(?:fer(?:ne)?)?(?=[ ]\d)", re.IGNORECASE)
+_BUDGET = re.compile(r"§§?[ ]?\d+(?:\.\d+|[ ](?:på|i|af)[ ](?:den[ ])?finanslov)", re.IGNORECASE)
+_ON_BUDGET = re.compile(r"\bfinanslov\w*(?:[ ](?:for[ ])?\d{4})?[ ]$", re.IGNORECASE)
+_INTRODUCES = re.compile(r"(?:-\w+)?,?[ ](?:i|efter|jf\.|af)?[ ]?(?:den |lov om )?", re.IGNORECASE)
 _LEVELS = {"stk.": "subsection", "stykke": "subsection", "nr.": "number", "nummer": "number", "litra": "letter"}
+_SEVERAL = {len("§§"), len("paragraffer"), len("paragrafferne")}
 _LONGEST_RANGE = 30
 """Places that "§§ 50-52" may stand for; more is no range."""
-_REACH = 12
+_REACH = 24
 """Characters between a section and the act named behind it."""
 
 
@@ -44,14 +49,21 @@ def facts(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention])
     acts = [m for m in mentions if m.scheme == "law"]
     for sentence in (sentence for sentence in sentences if sentence.kind is not Kind.TAGS):
         position = sentence.span.start
-        while (start := text.find("§", position, sentence.span.end)) >= 0:
-            steps = [] if _BUDGET.match(text, start) else _steps(text, start, sentence.span.end)
-            position = steps[-1].end() if steps else start + 1
+        while sign := _SIGN.search(text, position, sentence.span.end):
+            start = sign.start()
+            steps = [] if _budget(text, start) else _steps(text, start, sentence.span.end)
+            position = steps[-1].end() if steps else sign.end()
             act = _act(text, Span(start, position), acts)
             for citation, span in _places(steps, act) if act else ():
-                cited.setdefault(citation, []).append(span)
+                if not denied_span(text, sentence.span, sentence.words, span):
+                    cited.setdefault(citation, []).append(span)
     for citation, spans in cited.items():
         yield Fact(CV.hasLegalResource, citation, tuple(spans))
+
+
+def _budget(text: str, start: int) -> bool:
+    """Tell whether a section sign counts accounts of the finance act."""
+    return bool(_BUDGET.match(text, start) or _ON_BUDGET.search(text, max(0, start - 30), start))
 
 
 def _steps(text: str, start: int, end: int) -> list[re.Match[str]]:
@@ -77,7 +89,7 @@ def _places(steps: Sequence[re.Match[str]], act: NamedNode) -> Iterator[tuple[Ci
         begin = step.start("sign") if step.group("sign") else step.start("number")
         opened = begin if opened is None or step.group("sign") else opened
         if step.group("sign"):
-            level, several = "section", step.group("sign") == "§§"
+            level, several = "section", len(step.group("sign")) in _SEVERAL
         elif step.group("level"):
             level = _LEVELS[step.group("level").lower()]
         elif several:
@@ -127,4 +139,5 @@ def _act(text: str, cited: Span, acts: Sequence[Mention]) -> NamedNode | None:
 
 def _introduced(text: str, start: int, act: Mention) -> bool:
     between = text[start : act.extent.start]
-    return bool(re.fullmatch(r",?[ ](?:i|efter|jf\.|af)?[ ]?(?:den |lov om )?", between, re.IGNORECASE))
+    own = _SIGN.match(text, act.extent.end + 1)
+    return not own and bool(_INTRODUCES.fullmatch(between))

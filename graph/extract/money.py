@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from pyoxigraph import NamedNode
 
+from graph.extract.danish import NUMBER_WORDS
+from graph.extract.denial import denied_span
 from graph.extract.fact import Fact, Funding
 from graph.extract.mention import Mention, Sentence
 from graph.headings import Kind
@@ -17,20 +19,25 @@ POOL = concept("funding-scope", "pulje")
 INITIATIVE = concept("funding-scope", "initiativbevilling")
 PROGRAMME = concept("funding-scope", "programramme")
 
+_MILLION = 1_000_000
 _FACTORS = {
     "mio": 1_000_000,
     "million": 1_000_000,
+    "mill": 1_000_000,
     "mia": 1_000_000_000,
     "milliard": 1_000_000_000,
     "t": 1_000,
     "tusind": 1_000,
 }
+_MILLIONS = r"mio|mia|million|mill|milliard"
+_WORDS = {"halvanden": Decimal("1.5"), "halvandet": Decimal("1.5")} | {w: Decimal(n) for w, n in NUMBER_WORDS.items()}
 _AMOUNT = re.compile(
-    r"""
-    (?<![\w.,§-])(?P<before>(?:kr\.?|DKK)[ ]?)?
-    (?P<number>\d{1,3}(?:[. ]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)
-    (?:[ ]?(?:,-))?
-    (?:[ ]?(?P<factor>mio|mia|million|milliard|tusind|t(?=\.[ ]?kr))(?:er)?\b\.?)?
+    rf"""
+    (?<![\w.,§–-])(?P<before>(?:kr\.?|DKK)[ ]?)?
+    (?: (?P<number>\d{{1,3}}(?:[. ]\d{{3}})+(?:,\d+)?|\d+(?:[.,]\d+)?)
+      | (?P<word>{"|".join(_WORDS)})(?=[ ](?:{_MILLIONS}|tusind)) )
+    (?P<dash>[ ]?,-)?
+    (?:[ ]?(?P<factor>{_MILLIONS}|tusind|t(?=\.?[ ]?kr))(?:er)?(?:\b\.?|(?=kr)))?
     (?P<after>[ ]?(?:danske[ ])?(?:kr\b\.?|kroner|DKK|,-))?
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -41,12 +48,23 @@ _OF_FUNDS = re.compile(
     r"|finanslov\w*|er der|der er)\b",
     re.IGNORECASE,
 )
+_SHARING = re.compile(
+    r"(?<![\w.,])(?<!mellem )(?P<list>(?:\d{1,3}(?:[.,]\d{1,2})?,[ ])*\d{1,3}(?:[.,]\d{1,2})?)[ ]og[ ]$", re.IGNORECASE
+)
+"""Numbers that share the unit of the last one: "2, 3 og 4 mio. kr."."""
+_BETWEEN = re.compile(r"\bmellem[ ][\d.,]+[ ](?:mio\.?[ ])?og[ ]$", re.IGNORECASE)
+_SHARED_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?(?![\d])")
+_A_MOST = re.compile(r"\b(?:højst|maksimalt|maks\.|op til)\b[^.;]{0,40}$", re.IGNORECASE)
+_APPLIED_FOR = re.compile(r"\b(?:søge[srt]?|ansøge\w*|få[rs]?|modtage[srt]?|pr\.|hver)(?!\w)", re.IGNORECASE)
+_OF_OTHERS = re.compile(
+    r"[ ](?:mennesker|danskere|borgere|personer|børn|unge|voksne|ældre|indbyggere|europæere|gange|timer|dage)\b"
+)
 _PER_UNIT = re.compile(
     r"[ ]?(?:pr\.?|per|om)[ ](?:måned|barn|person|borger|time|deltager|familie|forløb|plads|døgn|kursist)",
     re.IGNORECASE,
 )
 _NO_FUNDS = re.compile(
-    r"\b(?:koste[rt]?|sparer?|sparet|besparelse\w*|gæld\w*|indtægt\w*|løn\w*|udgift\w*|egenbetaling\w*)\b",
+    r"\b(?:koste[rt]?|sparer?|sparet|besparelse\w*|gæld\w*|indtægt\w*|løn\w*|udgift\w*|egenbetaling\w*|bruger|brugte|betale[rs]?)\b",
     re.IGNORECASE,
 )
 _POOL_BEFORE = re.compile(r"\b(?!satspulje)\w*pulje[nr]?s?\b[^.;]{0,40}$|\bpulje[^.;]*$", re.IGNORECASE)
@@ -59,6 +77,8 @@ def facts(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention])
         if sentence.kind is Kind.TAGS or not _about_funds(text, sentence):
             continue
         for value, span in amounts(text, sentence.span):
+            if _no_grant(text, sentence, span):
+                continue
             scope = _scope(text, sentence, span, mentions)
             stated.setdefault((value, scope), []).append((span, text[span.start : span.end]))
     for (value, scope), places in stated.items():
@@ -71,16 +91,31 @@ def amounts(text: str, within: Span) -> Iterator[tuple[Decimal, Span]]:
     A number counts with a unit of money or of millions beside it: "30 mio. kr.", "kr. 500.000", "0.9 mio.".
     """
     for match in _AMOUNT.finditer(text, within.start, within.end):
-        million = (match.group("factor") or "").lower() in ("mio", "mia", "million", "milliard")
-        money = match.group("before") or match.group("after") or million
-        if not money or _PER_UNIT.match(text, match.end()):
+        factor = _FACTORS[match.group("factor").lower()] if match.group("factor") else 1
+        money = match.group("before") or match.group("after") or match.group("dash")
+        counted = factor >= _MILLION and not _OF_OTHERS.match(text, match.end())
+        if (
+            not (money or counted)
+            or _PER_UNIT.match(text, match.end())
+            or _BETWEEN.search(text, max(0, match.start() - 30), match.start())
+        ):
             continue
         words = match.group()
         start = match.start() + len(words) - len(words.lstrip())
-        factor = _FACTORS[match.group("factor").lower()] if match.group("factor") else 1
-        value = _number(match.group("number"), factor) * factor
+        if factor >= _MILLION:
+            yield from _sharing(text, within.start, start, factor)
+        word = (match.group("word") or "").lower()
+        value = (_WORDS[word] if word else _number(match.group("number"), factor)) * factor
         if value:
             yield value, Span(start, match.start() + len(words.rstrip()))
+
+
+def _sharing(text: str, start: int, end: int, factor: int) -> Iterator[tuple[Decimal, Span]]:
+    """Yield the amounts before one that share its unit."""
+    found = _SHARING.search(text, max(start, end - 60), end)
+    for number in _SHARED_NUMBER.finditer(found.group("list")) if found else ():
+        begin = (found.start("list") if found else 0) + number.start()
+        yield _number(number.group(), factor) * factor, Span(begin, begin + len(number.group()))
 
 
 def _number(digits: str, factor: int) -> Decimal:
@@ -97,6 +132,14 @@ def _about_funds(text: str, sentence: Sentence) -> bool:
         return True
     words = text[sentence.span.start : sentence.span.end]
     return bool(_OF_FUNDS.search(words)) and not _NO_FUNDS.search(words)
+
+
+def _no_grant(text: str, sentence: Sentence, span: Span) -> bool:
+    """Tell whether an amount is denied, or only the most that somebody can apply for."""
+    if denied_span(text, sentence.span, sentence.words, span):
+        return True
+    limit = _A_MOST.search(text, sentence.span.start, span.start)
+    return bool(limit and _APPLIED_FOR.search(text, sentence.span.start, sentence.span.end))
 
 
 def _scope(text: str, sentence: Sentence, span: Span, mentions: Sequence[Mention]) -> NamedNode:

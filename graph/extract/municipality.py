@@ -8,6 +8,7 @@ from functools import lru_cache
 from pyoxigraph import Literal, NamedNode
 
 from graph.extract.danish import NUMBER_WORDS, number
+from graph.extract.denial import denied_span
 from graph.extract.fact import Fact, Involvement
 from graph.extract.mention import Mention, Sentence
 from graph.extract.source import is_source, reports
@@ -48,7 +49,8 @@ _LED_IN = re.compile(
     r"""
     \b[a-zæøå]*kommuner(?:ne)?
     (?: ,?[ ](?:der|som)[ ](?:deltager|indgår|er[ ]med|medvirker)[^.;:,]{0,40},? )?
-    (?: [ ](?:er|deltager|omfatter|består[ ]af|var|nemlig|i[ ](?:projektet|initiativet|forløbet|indsatsen)) )*
+    (?: [ ](?:er|deltager|omfatter|består[ ]af|var|nemlig|i[ ](?:projektet|initiativet|forløbet|indsatsen)
+       |som|heriblandt|bl\.a\.|blandt[ ]andet|fx) )*
     (?: : | ,[ ]nemlig | ,[ ]herunder | [ ]?[(–-] )? [ ]? $
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -146,7 +148,8 @@ def _participants(
         in_group = sentence.kind is Kind.TARGET_GROUP and not _TAKES_PART.search(words)
         excluded = in_group or any(mention.sentence is sentence for mention in excluding)
         for iri, span in _named(text, sentence, names, listing) if sentence.kind is not Kind.TAGS else ():
-            if listing or not excluded:
+            out = denied_span(text, sentence.span, sentence.words, span)
+            if (listing or not excluded) and not out:
                 found.setdefault(iri, []).append(span)
         listing = listing or bool(re.search(r"kommuner(?:ne)?[^.]{0,40}:$", words, re.IGNORECASE))
     return found

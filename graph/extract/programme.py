@@ -17,6 +17,9 @@ from graph.vocabulary import Vocabulary
 _YEAR = re.compile(r"[ ](?:for |fra |i |af )?(?P<year>(?:19|20)\d\d)(?![ ]?[–-])")
 
 
+_YEAR_BEFORE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-$")
+
+
 def facts(text: str, entry: Entry, mentions: Sequence[Mention], vocabulary: Vocabulary) -> Iterator[Fact]:
     """Yield the programmes that the entry names as its own.
 
@@ -28,7 +31,9 @@ def facts(text: str, entry: Entry, mentions: Sequence[Mention], vocabulary: Voca
     for mention in mentions:
         if mention.scheme == "programme" and not mention.denied and mention.sentence.kind is not Kind.TAGS:
             named.setdefault(mention.iri, []).extend(mention.spans)
-            agreed = _YEAR.match(text, mention.extent.end)
+            agreed = _YEAR.match(text, mention.extent.end) or _YEAR_BEFORE.search(
+                text, max(0, mention.extent.start - 8), mention.extent.start
+            )
             if agreed and mention.iri not in umbrella:
                 years.setdefault(agreed.group("year"), Span(agreed.start("year"), agreed.end("year")))
     for programme, spans in named.items():

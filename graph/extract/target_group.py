@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 
 from graph.extract import age, concept
 from graph.extract.danish import key, tokens
-from graph.extract.denial import denied
+from graph.extract.denial import denied_span
 from graph.extract.fact import AgeRange, Fact, TargetGroup
 from graph.extract.mention import Mention, Sentence
 from graph.headings import Kind
@@ -88,8 +88,7 @@ def _ages(text: str, stretch: _Stretch) -> Iterator[Fact]:
     """Yield the ages in a group's text, but those that it keeps out: "Unge under 18 år indgår ikke"."""
     sentence = stretch.sentence
     for years, span in age.find(text, stretch.span):
-        words = [number for number, word in enumerate(sentence.words) if word.span.overlaps(span)]
-        if not denied(text, sentence.span, sentence.words, words[0], words[-1]):
+        if not denied_span(text, sentence.span, sentence.words, span):
             yield Fact(IG.hasAgeRange, years, (span,))
 
 
