@@ -109,6 +109,8 @@ _DURATION_BEFORE = re.compile(
     r"|\bca\.)[ ]$",
     re.IGNORECASE,
 )
+_COUNTS = re.compile(r"\d|år|måned", re.IGNORECASE)
+"""What every age has; where it is missing, no rule has to look."""
 _AWAY = re.compile(r"[ ](?:siden|tid|frem)\b")
 _LASTING_BEFORE = re.compile(
     r"(?:\b(?:følges|forlænges|løber|varer|støttes|gælder|varighed)(?:[ ](?:i|over|på))?"
@@ -131,6 +133,8 @@ def find(text: str, within: Span) -> Iterator[tuple[AgeRange, Span]]:
     Durations ("en treårig periode"), sizes of groups and sections of acts are no ages. A bound below or above
     which ages lie is turned into the last age that counts: under 25 is up to 24.
     """
+    if not _COUNTS.search(text, within.start, within.end):
+        return
     found: list[tuple[AgeRange, Span]] = [*_grades(text, within)]
     taken = [span for _, span in found]
     for rule in _RULES:

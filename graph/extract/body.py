@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from pyoxigraph import NamedNode
 
@@ -89,6 +90,7 @@ def _distinct(involved: Mapping[Involvement, list[Span]]) -> Iterator[tuple[Invo
             yield involvement, spans
 
 
+@lru_cache(maxsize=4)
 def _role_words(vocabulary: Vocabulary) -> Mapping[NamedNode, list[frozenset[str]]]:
     """Map each role to the words that give it, per label, without those that only join others."""
     found: dict[NamedNode, list[frozenset[str]]] = {}

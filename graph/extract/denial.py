@@ -8,6 +8,7 @@ from graph.text import Span
 _NOT = frozenset({"ikke", "ingen", "intet", "hverken", "aldrig"})
 _NOT_ONLY = frozenset({"kun", "blot", "alene", "bare", "mindst", "længere"})
 _SELDOM = frozenset({"sjældent", "næppe"})
+_NEGATING = _NOT | _SELDOM
 _EXCEPT = re.compile(
     r"\b(?:med undtagelse af|bortset fra|undtagen|frem for|fremfor|i stedet for|til forskel fra|i modsætning til"
     r"|snarere end|uden at|uafhængigt? af|eksklusive\b|ekskl\.)",
@@ -36,7 +37,9 @@ def denied(text: str, sentence: Span, words: tuple[Token, ...], first: int, last
     start = words[first].span.start
     if _EXCEPT.search(text, sentence.start, start) or _LEFT_OUT.match(text, words[last].span.end, sentence.end):
         return True
-    return any(_negates(text, words, number, start) for number in range(first))
+    return any(
+        _negates(text, words, number, start) for number in range(first) if words[number].word.lower() in _NEGATING
+    )
 
 
 def denied_span(text: str, sentence: Span, words: tuple[Token, ...], span: Span) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick
@@ -15,6 +16,8 @@ _CONJUNCTIONS = frozenset({"og", "eller", "samt", "og/eller"})
 _SHORTEST_HEAD = 4
 """Letters of a compound's last element; shorter ones ("mor") end too many other words ("humor")."""
 _LONGEST_COMPOUND = 60
+_REMEMBERED = 50_000
+"""Words whose part is kept; a language has few more in use."""
 _TRANSPARENT = (
     "område",
     "sag",
@@ -54,32 +57,26 @@ class Gazetteer(Generic[K]):
                 self._heads |= {form: keys[0] for form in (keys[0], label.lower()) if len(form) >= _SHORTEST_HEAD}
             if keys and thing not in self._things.setdefault(keys, []):
                 self._things[keys].append(thing)
-        self._patterns = list(self._things)
-        self._automaton = AhoCorasick([_joined(keys) for keys in self._patterns])
+        self._all = _Labels(list(self._things))
+        self._of_words = _Labels([keys for keys in self._things if len(keys) > 1])
+        self._part = lru_cache(maxsize=_REMEMBERED)(self._looked_up)
 
     def matches(self, text: str, words: Sequence[Token]) -> list[Match[K]]:
         """Return every match in the words of one sentence, overlapping ones too, by place."""
         keys = [word.key for word in words]
         found: dict[tuple[K, tuple[int, ...]], Match[K]] = {}
         for match in (
-            *self._plain(keys, list(range(len(words)))),
+            *self._plain(self._all, keys, range(len(words))),
             *self._elliptical(text, words, keys),
             *self._compounds(words),
         ):
             found.setdefault((match.thing, match.tokens), match)
         return sorted(found.values(), key=lambda match: (match.tokens, not match.exact))
 
-    def _plain(self, keys: Sequence[str], numbers: Sequence[int]) -> Iterator[Match[K]]:
-        haystack = _joined(keys)
-        starts: dict[int, int] = {}
-        position = 0
-        for index, key in enumerate(keys):
-            starts[position] = index
-            position += len(key) + 1
-        for pattern, start, _ in self._automaton.find_matches_as_indexes(haystack, overlapping=True):
-            first = starts[start]
-            places = tuple(numbers[first : first + len(self._patterns[pattern])])
-            for thing in self._things[self._patterns[pattern]]:
+    def _plain(self, labels: "_Labels", keys: Sequence[str], numbers: Sequence[int]) -> Iterator[Match[K]]:
+        for label, first in labels.found(keys):
+            places = tuple(numbers[first : first + len(label)])
+            for thing in self._things[label]:
                 yield Match(thing, places, exact=True)
 
     def _elliptical(self, text: str, words: Sequence[Token], keys: Sequence[str]) -> Iterator[Match[K]]:
@@ -87,17 +84,21 @@ class Gazetteer(Generic[K]):
         for left, right in _omissions(text, words):
             low, high = max(0, left - _REACH), min(len(words), right + _REACH)
             numbers = [*range(low, left), *range(right, high)]
-            for match in self._plain([keys[number] for number in numbers], numbers):
+            for match in self._plain(self._of_words, [keys[number] for number in numbers], numbers):
                 if match.tokens[0] < left and match.tokens[-1] >= right:
                     yield match
 
     def _compounds(self, words: Sequence[Token]) -> Iterator[Match[K]]:
         for number, word in enumerate(words):
-            if (word.key,) in self._things or not word.key.islower() or len(word.word) > _LONGEST_COMPOUND:
-                continue
-            part = self._head(word.word.lower()) or self._modifier(word.key)
+            part = self._part(word.word, word.key)
             for thing in self._things.get((part,), ()) if part else ():
                 yield Match(thing, (number,), exact=False)
+
+    def _looked_up(self, word: str, key: str) -> str | None:
+        """Return the label that a word is a compound of, None for another word or a label itself."""
+        if (key,) in self._things or not key.islower() or len(word) > _LONGEST_COMPOUND:
+            return None
+        return self._head(word.lower()) or self._modifier(key)
 
     def _head(self, compound: str) -> str | None:
         """Return the longest label that ends a compound whose first element is a word."""
@@ -116,6 +117,27 @@ class Gazetteer(Generic[K]):
                     if form in self._heads:
                         return self._heads[form]
         return None
+
+
+class _Labels:
+    """Labels as the keys of their words, found wherever they stand in the keys of a text."""
+
+    def __init__(self, labels: Sequence[tuple[str, ...]]) -> None:
+        self._labels = labels
+        self._automaton = AhoCorasick([_joined(keys) for keys in labels])
+
+    def found(self, keys: Sequence[str]) -> Iterator[tuple[tuple[str, ...], int]]:
+        """Yield each label with the number of its first key."""
+        found = self._automaton.find_matches_as_indexes(_joined(keys), overlapping=True)
+        if not found:
+            return
+        starts: dict[int, int] = {}
+        position = 0
+        for index, key in enumerate(keys):
+            starts[position] = index
+            position += len(key) + 1
+        for pattern, start, _ in found:
+            yield self._labels[pattern], starts[start]
 
 
 def _joined(keys: Sequence[str]) -> str:

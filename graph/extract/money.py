@@ -42,6 +42,7 @@ _AMOUNT = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_UNIT = re.compile(r"kr|mio|mia|mill|tusind|DKK|,-", re.IGNORECASE)
 _OF_FUNDS = re.compile(
     r"\b(?:afsat|afsættes|afsætte[rs]?|bevil\w*|\w*pulje\w*|finansier\w*|støtte[ts]?|\w*midler|\w*ramme\w*|tilskud\w*"
     r"|budget\w*|økonomi\w*|udmønt\w*|fond\w*|donation\w*|tildelt|fordel\w*|prioriter\w*|samlet set|i alt|årligt"
@@ -74,7 +75,9 @@ def facts(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention])
     """Yield the amounts that an entry states as its funding; an amount stated twice is one fact."""
     stated: dict[tuple[Decimal, NamedNode], list[tuple[Span, str]]] = {}
     for sentence in sentences:
-        if sentence.kind is Kind.TAGS or not _about_funds(text, sentence):
+        if sentence.kind is Kind.TAGS or not _UNIT.search(text, sentence.span.start, sentence.span.end):
+            continue
+        if not _about_funds(text, sentence):
             continue
         for value, span in amounts(text, sentence.span):
             if _no_grant(text, sentence, span):

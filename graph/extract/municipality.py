@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
-from graph.extract.danish import NUMBER_WORDS, number
+from graph.extract.danish import NUMBER_WORDS, number, tokens
 from graph.extract.denial import denied_span
 from graph.extract.fact import Fact, Involvement
 from graph.extract.mention import Mention, Sentence
@@ -33,6 +33,7 @@ _COUNT = re.compile(
     r"[a-zæøå]*kommuner(?:ne)?s?\b",
     re.IGNORECASE,
 )
+_ANY = re.compile("kommuner", re.IGNORECASE)
 _ROUGHLY = re.compile(
     r"\b(?:op til|ca\.|cirka|omkring|mindst|flere end|mere end|over|under|knap|næsten|ud af|hver|mellem \w+ og)"
     r" (?:de |landets )?$",
@@ -69,6 +70,11 @@ class _Names:
     iris: Mapping[str, NamedNode]
     one: re.Pattern[str]
     list: re.Pattern[str]
+    first: frozenset[str]
+
+    def may_stand_in(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence has the first word of a name; where not, no pattern has to look."""
+        return any(word.word.casefold() in self.first for word in sentence.words)
 
 
 def facts(
@@ -100,7 +106,7 @@ def facts(
 
 
 def _counts(text: str, sentence: Sentence) -> Iterator[tuple[int, Span]]:
-    if reports(text, sentence.span):
+    if not _ANY.search(text, sentence.span.start, sentence.span.end) or reports(text, sentence.span):
         return
     if sentence.kind is Kind.BACKGROUND and not _TAKES_PART.search(text, sentence.span.start, sentence.span.end):
         return
@@ -132,7 +138,13 @@ def _names(vocabulary: Vocabulary) -> _Names:
     one = rf"\b(?:{'|'.join(re.escape(name) for name in sorted(iris, key=len, reverse=True))})s?\b"
     item = rf"{one}-?(?:[ ]kommune\b)?"
     listed = rf"{item}(?:(?:,[ ]|[ ]?/[ ]?|,?[ ](?:og|samt)[ ]){item})*"
-    return _Names(iris, re.compile(one, re.IGNORECASE), re.compile(listed, re.IGNORECASE))
+    first = {tokens(name, Span(0, len(name)))[0].word for name in iris}
+    return _Names(
+        iris,
+        re.compile(one, re.IGNORECASE),
+        re.compile(listed, re.IGNORECASE),
+        frozenset(first | {f"{word}s" for word in first}),
+    )
 
 
 def _participants(
@@ -143,11 +155,12 @@ def _participants(
     listing = False
     for sentence in sentences:
         words = text[sentence.span.start : sentence.span.end]
-        item = names.list.sub("", words).strip(" –•*-.") == ""
+        named = names.may_stand_in(sentence)
+        item = (names.list.sub("", words) if named else words).strip(" –•*-.") == ""
         listing = item and (listing or _headed(text, entry, sentence))
         in_group = sentence.kind is Kind.TARGET_GROUP and not _TAKES_PART.search(words)
         excluded = in_group or any(mention.sentence is sentence for mention in excluding)
-        for iri, span in _named(text, sentence, names, listing) if sentence.kind is not Kind.TAGS else ():
+        for iri, span in _named(text, sentence, names, listing) if named and sentence.kind is not Kind.TAGS else ():
             out = denied_span(text, sentence.span, sentence.words, span)
             if (listing or not excluded) and not out:
                 found.setdefault(iri, []).append(span)

@@ -1,7 +1,8 @@
 """Membership of programmes, and the year of the agreement."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
@@ -42,12 +43,17 @@ def facts(text: str, entry: Entry, mentions: Sequence[Mention], vocabulary: Voca
         yield Fact(IG.programmeYear, Literal(year, datatype=XSD.integer), (span,))
 
 
-def _umbrella(text: str, entry: Entry, vocabulary: Vocabulary) -> set[NamedNode]:
+def _umbrella(text: str, entry: Entry, vocabulary: Vocabulary) -> frozenset[NamedNode]:
     """Return the programme that bears the initiative's own title."""
-    title = [token.key for token in tokens(text, entry.title)]
-    return {
-        name.iri
-        for name in vocabulary.programmes
-        for label in name.labels
-        if [token.key for token in tokens(label, Span(0, len(label)))] == title
-    }
+    return _titled(vocabulary).get(tuple(token.key for token in tokens(text, entry.title)), frozenset())
+
+
+@lru_cache(maxsize=4)
+def _titled(vocabulary: Vocabulary) -> Mapping[tuple[str, ...], frozenset[NamedNode]]:
+    """Map the words of each label to the programmes that bear it."""
+    found: dict[tuple[str, ...], frozenset[NamedNode]] = {}
+    for name in vocabulary.programmes:
+        for label in name.labels:
+            words = tuple(token.key for token in tokens(label, Span(0, len(label))))
+            found[words] = found.get(words, frozenset()) | {name.iri}
+    return found
