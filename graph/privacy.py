@@ -13,6 +13,7 @@ MASK = "█"
 _GAP = r"[ \u00a0]"
 _NUMBERS = re.compile(
     rf"""
+    (?=[\d(+]) (?:                                                         # at most places nothing begins
     (?<![\w.,/-]) (?<!§) (?<!§[ \u00a0]) (?: \(?(?:\+|00)45\)? {_GAP}* )?
         (?! (?:19|20)\d\d (?:{_GAP}|[-–])? (?:19|20)\d\d )                  # two years are no phone number
         \d{{2}} (?P<gap>{_GAP}?|[.-]) \d{{2}} (?P<middle>{_GAP}|[-]|(?P=gap)) \d{{2}} (?P=gap) \d{{2}}
@@ -26,6 +27,7 @@ _NUMBERS = re.compile(
     | (?<![\w.,/-]) (?:0[1-9]|[12]\d|3[01]) (?P<dot>[./-]|{_GAP}) (?:0[1-9]|1[0-2]) (?P=dot) \d{{2}}
         {_GAP}?[-\u2013]{_GAP}? \d{{4}} (?!\w | [./-]\d)
     | (?<![\w.,/-]) (?:0[1-9]|[12]\d|3[01]) (?:0[1-9]|1[0-2]) \d{{6}} (?![\w.,])
+    )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -61,14 +63,16 @@ _JOB = re.compile(rf"(?<!\w){_TITLE}(?!\w)", re.IGNORECASE)
 _DETAIL = re.compile(rf"(?:tlf|telefon|mobil|sms|e-?mail)\b|@|\[at\]|\+45|(?<!\d)\d{{2}}{_GAP}?\d{{2}}{_GAP}?\d{{2}}")
 _LINE_END = r"[ \t\u00a0\r]*"
 _INTRODUCED = re.compile(
-    rf"(?<!\w)(?i:{_TITLE})(?!\w)(?:[ \u00a0,:–-]{{1,3}}|[ \u00a0]?(?::{_LINE_END}\n)?{_LINE_END}\n[ \t\u00a0]*)"
-    rf"(?P<titled>{_NAME})|(?<!\w)(?i:{_TITLE}(?:e|e?n|e?r|erne)):{_LINE_END}\n?[ \t\u00a0]*(?P<titles>{_NAME})"
-    rf"|(?<!\w)[Kk]ontakt(?:e|er)?(?:{_GAP}(?:til|venligst|evt\.))?{_GAP}+(?P<direct>{_NAME})"
-    rf"|(?<!\w)(?i:v/{_GAP}?|ved{_GAP}+)(?P<by>{_NAME})"
-    rf"|(?<!\w)(?i:henvendelser?|henvend{_GAP}(?:dig|jer)|skriv|ring|ske|rettes|sendes|mail|spørgsmål|tilmelding)"
+    # What every alternative begins with, told once, and the titles looked for once: at most places nothing begins.
+    rf"(?<!\w)(?=[^\W\d_])(?:(?i:{_TITLE})(?:(?!\w)"
+    rf"(?:[ \u00a0,:–-]{{1,3}}|[ \u00a0]?(?::{_LINE_END}\n)?{_LINE_END}\n[ \t\u00a0]*)(?P<titled>{_NAME})"
+    rf"|(?i:e|e?n|e?r|erne):{_LINE_END}\n?[ \t\u00a0]*(?P<titles>{_NAME}))"
+    rf"|[Kk]ontakt(?:e|er)?(?:{_GAP}(?:til|venligst|evt\.))?{_GAP}+(?P<direct>{_NAME})"
+    rf"|(?i:v/{_GAP}?|ved{_GAP}+)(?P<by>{_NAME})"
+    rf"|(?i:henvendelser?|henvend{_GAP}(?:dig|jer)|skriv|ring|ske|rettes|sendes|mail|spørgsmål|tilmelding)"
     rf"{_GAP}+til{_GAP}+(?P<to>{_NAME})"
     rf"|(?P<before>{_NAME})(?=,{_GAP}?(?i:{_TITLE})(?!\w)|{_LINE_END}\n[ \t\u00a0]*(?i:{_TITLE}){_LINE_END}(?:\n|\Z)"
-    rf"|{_GAP}?[,(:–-]{{0,2}}{_GAP}?(?:(?:på|via){_GAP})?(?:{_DETAIL.pattern}))"
+    rf"|{_GAP}?[,(:–-]{{0,2}}{_GAP}?(?:(?:på|via){_GAP})?(?:{_DETAIL.pattern})))"
 )
 _ALSO = re.compile(rf"{_GAP}(?:og|eller|samt|&){_GAP}(?P<also>{_NAME})")
 _UNIT = re.compile(
