@@ -1,70 +1,64 @@
-"""One page with every fact marked in its text, and what nothing was read from: as text, JSON or HTML."""
+"""One page with every fact marked in its text, what nothing was read from, and what is doubtful: as text or JSON."""
 
-import html
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+import re
+from collections.abc import Mapping, Sequence
 
-from pyoxigraph import Literal, NamedNode
-
-from graph.extract.fact import (
-    AgeRange,
-    Citation,
-    Contact,
-    EntryFacts,
-    Excluded,
-    Fact,
-    Funding,
-    Involvement,
-    Period,
-    TargetGroup,
-    Value,
-)
+from graph.doubt import Doubted, doubts
+from graph.extract.fact import EntryFacts
 from graph.reading import Reading
+from graph.row import Row, Subject, rows
 from graph.table import table
-from graph.terms import DCT, IG
 from graph.text import Span
 from graph.vocabulary import Vocabulary
 
-_WHOLE_TEXTS = (DCT.abstract, IG.purpose, IG.background)
-"""Facts that are a whole section's text: to mark all of it would mark nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A fact as a person reads it."""
-
-    property: str
-    value: str
-    spans: tuple[Span, ...]
+_COLOURS: Mapping[Subject, int] = {
+    Subject.WHAT: 33,
+    Subject.WHEN: 34,
+    Subject.WHO: 32,
+    Subject.WHERE: 36,
+    Subject.BY: 35,
+    Subject.MONEY: 31,
+    Subject.LAW: 95,
+}
+# They would make a terminal act; a page may hold them.
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
 def to_text(reading: Reading, vocabulary: Vocabulary, colour: bool) -> str:
-    """Return the page's entries: text with [marks], a table of the facts, and the sentences left unread."""
-    blocks = [f"{reading.page.id}: {_counted(reading)}"]
+    """Return the page's entries: text with marks, the facts, the sentences left unread, and the doubts.
+
+    With colour, a mark has that of what its fact is about, and the fact's name behind it; without, it is [brackets].
+    """
+    blocks = [f"{reading.page.id}: {_counted(reading, vocabulary)}"]
     for entry in reading.facts.entries:
-        rows = list(_rows(entry.facts, reading, vocabulary))
-        blocks.append(_heading(entry.title, colour))
-        blocks.append(_marked(reading, entry, rows, colour))
-        blocks.append(table(["fact", "value", "words"], [_told(row, reading) for row in rows]))
+        stated = list(rows(entry.facts, reading, vocabulary))
+        blocks.append(_heading(_shown(entry.title), colour))
+        blocks.append(_marked(reading, entry, stated, colour))
+        blocks.append(table(["fact", "value", "words"], [_told(row, reading) for row in stated]))
         if entry.unread:
-            unread = [f"  - {' '.join(_words(reading, span).split())}" for span in entry.unread]
-            blocks.append("Nothing was read from:\n" + "\n".join(unread))
+            blocks.append(_listed("Nothing was read from:", [_line(reading, span) for span in entry.unread]))
+        found = doubts(entry, reading, vocabulary)
+        if found:
+            blocks.append(_listed("Doubtful:", [_doubtful(reading, each) for each in found]))
     return "\n\n".join(blocks) + "\n"
 
 
 def to_json(reading: Reading, vocabulary: Vocabulary) -> str:
-    """Return the facts with their spans in the stored text, entry by entry."""
+    """Return the facts with their spans in the stored text, entry by entry, with what is unread and doubtful."""
     entries = [
         {
             "title": entry.title,
             "iri": reading.iris[entry.title].value,
             "facts": [
-                {"property": row.property, "value": row.value, "words": [_place(reading, span) for span in row.spans]}
-                for row in _rows(entry.facts, reading, vocabulary)
+                {"property": row.name, "value": row.value, "words": [_place(reading, span) for span in row.spans]}
+                for row in rows(entry.facts, reading, vocabulary)
             ],
             "unread": [_place(reading, span) for span in entry.unread],
+            "doubts": [
+                {"doubt": each.doubt.value, "words": [_place(reading, span) for span in each.spans]}
+                for each in doubts(entry, reading, vocabulary)
+            ],
         }
         for entry in reading.facts.entries
     ]
@@ -72,105 +66,44 @@ def to_json(reading: Reading, vocabulary: Vocabulary) -> str:
     return json.dumps(page, ensure_ascii=False, indent=2) + "\n"
 
 
-def to_html(reading: Reading, vocabulary: Vocabulary) -> str:
-    """Return a page of its own with the stored text; each mark tells its fact, unread sentences are dotted."""
-    told: dict[Span, list[str]] = {}
-    for entry in reading.facts.entries:
-        for row in _rows(entry.facts, reading, vocabulary):
-            for span in row.spans:
-                told.setdefault(span, []).append(f"{row.property}: {row.value}")
-    unread = {span for entry in reading.facts.entries for span in entry.unread}
-    text = reading.page.text.plain
-    body = "".join(_piece(text, cut, told, unread) for cut in _cuts(len(text), [*told, *unread]))
-    return _PAGE.format(title=html.escape(reading.page.id), count=html.escape(_counted(reading)), body=body)
-
-
-_PAGE = """<!DOCTYPE html>
-<html lang="da">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-:root {{ color-scheme: light dark }}
-body {{ font: 1rem/1.6 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem }}
-pre {{ font: inherit; white-space: pre-wrap; overflow-wrap: anywhere }}
-mark {{ background: #ffe08a; color: #1a1a1a; border-radius: .15rem }}
-.unread {{ text-decoration: underline dotted #b00020; text-underline-offset: .2em }}
-</style>
-<h1>{title}</h1>
-<p>{count}. Hover over a mark to see its facts; nothing was read from the sentences with a dotted line.</p>
-<pre lang="da">{body}</pre>
-</html>
-"""
-
-
-def _counted(reading: Reading) -> str:
+def _counted(reading: Reading, vocabulary: Vocabulary) -> str:
     entries = reading.facts.entries
-    facts = sum(len(entry.facts) for entry in entries)
-    unread = sum(len(entry.unread) for entry in entries)
-    return ", ".join((_number(len(entries), "initiative"), _number(facts, "fact"), _number(unread, "unread sentence")))
+    counts = {
+        "initiative": len(entries),
+        "fact": sum(len(entry.facts) for entry in entries),
+        "unread sentence": sum(len(entry.unread) for entry in entries),
+        "doubt": sum(len(doubts(entry, reading, vocabulary)) for entry in entries),
+    }
+    return ", ".join(f"{count} {thing}{'' if count == 1 else 's'}" for thing, count in counts.items())
 
 
-def _number(count: int, thing: str) -> str:
-    return f"{count} {thing}{'' if count == 1 else 's'}"
+def _heading(title: str, colour: bool) -> str:
+    return f"\033[1m{title}\033[0m" if colour else f"{title}\n{'=' * len(title)}"
 
 
-def _rows(facts: Sequence[Fact], reading: Reading, vocabulary: Vocabulary, group: str = "") -> Iterator[_Row]:
-    """Yield a row per fact; the facts of a target group follow it with its number."""
-    groups = 0
-    for fact in facts:
-        if fact.property in _WHOLE_TEXTS:
-            continue
-        name = fact.property.value.rpartition("/")[2].rpartition("#")[2]
-        if isinstance(fact.value, TargetGroup):
-            groups += 1
-            yield from _rows(fact.value.facts, reading, vocabulary, f"group {groups} ")
-        else:
-            yield _Row(group + name, _value(fact.value, reading, vocabulary), fact.spans)
+def _listed(heading: str, lines: Sequence[str]) -> str:
+    return "\n".join([heading, *(f"  - {line}" for line in lines)])
 
 
-def _value(value: Value, reading: Reading, vocabulary: Vocabulary) -> str:
-    match value:
-        case NamedNode():
-            return _label(value, vocabulary)
-        case Literal():
-            return value.value
-        case TargetGroup():
-            return value.as_stated
-        case Contact():
-            return value.unit
-        case Excluded():
-            return reading.facts.entries[value.entry].title
-        case _:
-            return _compound(value, vocabulary)
+def _doubtful(reading: Reading, doubted: Doubted) -> str:
+    places = [f"“{_line(reading, span)}” in line {_number(reading, span)}" for span in doubted.spans]
+    return f"{doubted.doubt}: {', '.join(places)}"
 
 
-def _compound(value: Period | AgeRange | Involvement | Funding | Citation, vocabulary: Vocabulary) -> str:
-    match value:
-        case Period():
-            return f"planned end {value.end}" if value.planned else f"{value.start or '…'} – {value.end or '…'}"
-        case AgeRange():
-            bounds = (str(bound) if bound is not None else "" for bound in (value.minimum, value.maximum))
-            return f"{'–'.join(bounds)} {_label(value.unit, vocabulary)}"
-        case Involvement():
-            return f"{_label(value.body, vocabulary)} ({_label(value.role, vocabulary)})"
-        case Funding():
-            return f"{value.value.normalize():,f} {value.currency} ({_label(value.scope, vocabulary)})"
-        case Citation():
-            return f"{_label(value.law, vocabulary)} {value.notation}"
+def _number(reading: Reading, span: Span) -> int:
+    return reading.page.text.plain.count("\n", 0, span.start) + 1
 
 
-def _label(iri: NamedNode, vocabulary: Vocabulary) -> str:
-    names = vocabulary.names([iri])
-    return names[0].label if names else iri.value
+def _told(row: Row, reading: Reading) -> list[str]:
+    return [row.name, row.value, " … ".join(_line(reading, span) for span in row.spans)]
 
 
-def _told(row: _Row, reading: Reading) -> list[str]:
-    return [row.property, row.value, " … ".join(" ".join(_words(reading, span).split()) for span in row.spans)]
+def _line(reading: Reading, span: Span) -> str:
+    return _shown(" ".join(reading.page.text.plain[span.start : span.end].split()))
 
 
-def _words(reading: Reading, span: Span) -> str:
-    return reading.page.text.plain[span.start : span.end]
+def _shown(words: str) -> str:
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04X}", words)
 
 
 def _place(reading: Reading, span: Span) -> Mapping[str, int | str]:
@@ -179,25 +112,27 @@ def _place(reading: Reading, span: Span) -> Mapping[str, int | str]:
     return {"start": stored.start, "end": stored.end, "quote": quote}
 
 
-def _heading(title: str, colour: bool) -> str:
-    return f"\033[1m{title}\033[0m" if colour else f"{title}\n{'=' * len(title)}"
-
-
-def _marked(reading: Reading, entry: EntryFacts, rows: Sequence[_Row], colour: bool) -> str:
-    """Return the entry's sections with the words of facts in colour or in [brackets]."""
+def _marked(reading: Reading, entry: EntryFacts, stated: Sequence[Row], colour: bool) -> str:
+    """Return the entry's sections, a paragraph each, with the words of facts marked."""
     place = [one.title for one in reading.page.entries].index(entry.title_span)
-    spans = sorted({span for row in rows for span in row.spans})
-    mark: Callable[[str], str] = (lambda words: f"\033[33m{words}\033[0m") if colour else (lambda words: f"[{words}]")
+    text = reading.page.text.plain
+    spans = sorted({span for row in stated for span in row.spans})
     paragraphs: list[str] = []
     for section in reading.page.entries[place].sections[1:]:
-        within = _merged([span for span in spans if section.body.covers(span)])
         position, pieces = section.body.start, list[str]()
-        for span in within:
-            pieces += [reading.page.text.plain[position : span.start], mark(_words(reading, span))]
+        for span in _merged([span for span in spans if section.body.covers(span)]):
+            within = [row for row in stated if any(span.covers(each) for each in row.spans)]
+            words = _shown(text[span.start : span.end])
+            pieces += [_shown(text[position : span.start]), _in_colour(words, within) if colour else f"[{words}]"]
             position = span.end
-        pieces.append(reading.page.text.plain[position : section.body.end])
+        pieces.append(_shown(text[position : section.body.end]))
         paragraphs.append(f"{section.kind}: {''.join(pieces)}")
     return "\n".join(paragraphs)
+
+
+def _in_colour(words: str, stated: Sequence[Row]) -> str:
+    names = ", ".join(dict.fromkeys(row.name for row in stated))
+    return f"\033[{_COLOURS[stated[0].subject]}m{words}\033[0m \033[2m({names})\033[0m"
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:
@@ -208,20 +143,3 @@ def _merged(spans: Sequence[Span]) -> list[Span]:
         else:
             merged.append(span)
     return merged
-
-
-def _cuts(length: int, spans: Sequence[Span]) -> Iterator[Span]:
-    """Cut a text at every end of a span, so that no mark has to overlap another."""
-    ends = sorted({0, length, *(end for span in spans for end in (span.start, span.end))})
-    for start, end in pairwise(ends):
-        yield Span(start, end)
-
-
-def _piece(text: str, cut: Span, told: Mapping[Span, list[str]], unread: set[Span]) -> str:
-    words = html.escape(text[cut.start : cut.end])
-    facts = [fact for span, facts in told.items() if span.covers(cut) for fact in facts]
-    if facts:
-        return f'<mark title="{html.escape("; ".join(dict.fromkeys(facts)))}">{words}</mark>'
-    if any(span.covers(cut) for span in unread):
-        return f'<span class="unread">{words}</span>'
-    return words

@@ -6,8 +6,8 @@ from pyoxigraph import Literal, NamedNode
 
 from graph import turtle
 from graph.terms import DCT, FOAF, IG, RDF, RDFS, SDO, SKOS
+from graph.words import WORDS
 from server.lookup import Lookup
-from server.words import WORDS
 
 LANGUAGES = ("da", "en", "")
 """In this order; then any other."""

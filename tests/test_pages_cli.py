@@ -1,13 +1,11 @@
 """The commands `build` and `read`, and what bad input does to them: one line, status 2, the release untouched."""
 
-import json
 import re
 from pathlib import Path
 
 import pytest
 from program import Call, Shell, as_an_ordinary_user
 
-PAGES = Path(__file__).parent / "pages"
 ONE = "Sagen\n\nEt forløb.\n\nPeriode:\n2014 – 2015\n\nMålgruppe:\nFamilier.\n"
 
 
@@ -131,32 +129,6 @@ def test_a_base_that_is_no_iri_is_refused(call: Call, in_service: Path, tmp_path
         status, out, err = call("build", saved(tmp_path, ONE), "--out", in_service, "--base", base)
         assert (status, out) == (2, "")
         assert err.startswith(f"indsatsgraf: --base {base}: ")
-
-
-def test_read_shows_the_marks_the_facts_and_what_was_not_read(call: Call) -> None:
-    status, out, err = call("read", PAGES / "detail.txt")
-    assert (status, err) == (0, "")
-    assert out == (PAGES / "detail.out").read_text(encoding="utf-8")
-
-
-def test_read_gives_the_same_facts_to_a_program(call: Call) -> None:
-    status, out, _ = call("read", PAGES / "detail.txt", "--format", "json")
-    assert status == 0
-    assert json.loads(out) == json.loads((PAGES / "detail.json").read_text(encoding="utf-8"))
-
-
-def test_read_as_html_holds_the_whole_text_once_with_every_fact_marked(call: Call) -> None:
-    status, out, _ = call("read", PAGES / "detail.txt", "--format", "html")
-    assert status == 0
-    body = out[out.index("<pre") : out.index("</pre>")]
-    shown = re.sub(r"<[^>]*>", "", body)
-    stored = json.loads(call("read", PAGES / "detail.txt", "--format", "json")[1])
-    assert "Ro i klassen\n\nSkolegang og læring\n\nEt toårigt forløb" in shown
-    for fact in stored["entries"][0]["facts"]:
-        for words in fact["words"]:
-            assert f"{fact['property']}: " in body
-            assert words["quote"] in shown
-    assert '<span class="unread">' in body
 
 
 def test_read_of_no_page_is_refused(call: Call, tmp_path: Path) -> None:

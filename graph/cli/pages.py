@@ -81,7 +81,7 @@ def _account(built: "Built") -> str:
 def read(page: Path, format: str) -> None:  # noqa: A002 - click names it after the option
     """Show a page with every fact marked, and what was not read."""
     from graph import build as builds
-    from graph import marked, vocabulary
+    from graph import facsimile, marked, vocabulary
 
     if page.is_dir():
         raise InputError(f"{page}: a folder; give one page of it")
@@ -91,6 +91,6 @@ def read(page: Path, format: str) -> None:  # noqa: A002 - click names it after 
         case "json":
             put(marked.to_json(reading, words))
         case "html":
-            put(marked.to_html(reading, words))
+            put(facsimile.to_html(reading, words))
         case _:
             put(marked.to_text(reading, words, colour()))
