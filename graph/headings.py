@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Kind(StrEnum):
@@ -23,21 +24,28 @@ class Kind(StrEnum):
 
 
 _OF_THE_PROJECT = (
-    r"(?: (?:for|med|bag|i|af) (?:projektet|initiativet|indsatsen|puljen|programmet|satspuljen|forløbet))?"
+    r"(?: (?:for|med|bag|i|af|til) (?:projektet|initiativet|indsatsen|puljen|programmet|satspuljen|forløbet))?"
 )
 _THE_PROJECTS = r"(?:(?:projektets|initiativets|indsatsens|puljens|programmets|forløbets) )?"
 
 _WORDS: dict[Kind, str] = {
-    Kind.PERIOD: r"(?:projekt|tids|støtte|initiativ|pulje|bevillings)?periode[nr]?|tidsramme|løbetid|varighed",
-    Kind.TARGET_GROUP: r"(?:(?:primær|sekundær|overordnet)e? )?målgruppe(?:n|r|rne)?",
+    Kind.PERIOD: r"\w{0,20}periode[nr]?|tidsramme[nr]?|tidshorisont|løbetid|varighed|start og slut|start- og slutdato",
+    Kind.TARGET_GROUP: r"(?:(?:primær|sekundær|overordnet|direkte|indirekte)e? )?målgruppe(?:n|r|rne)?"
+    r"|hvem er (?:i )?målgruppen|(?:hvem er (?:projektet|initiativet|indsatsen|puljen|forløbet) for)",
     Kind.BACKGROUND: r"baggrund(?:en)?",
-    Kind.PURPOSE: r"formål(?:et)?(?: og (?:mål|indhold|målgruppe))?|mål(?:et|ene|sætning|sætninger)?",
-    Kind.DOCUMENTATION: r"dokumentation(?: og evaluering)?|evaluering(?: og dokumentation)?",
-    Kind.PARTNERS: r"samarbejds(?:parter|partnere|part|partner)|aktører|(?:deltagende |projekt)kommuner",
-    Kind.FUNDING: r"finansiering|økonomi|bevilling|økonomisk ramme|midler",
+    Kind.PURPOSE: r"formål(?:et)?(?: og indhold)?|mål(?:et|ene|sætning|sætninger)?|(?:hvad er )formålet",
+    Kind.DOCUMENTATION: r"dokumentation(?:en)?|evaluering(?:en)?",
+    Kind.PARTNERS: r"samarbejds(?:parter|partnere|part|partner)(?:ne)?|aktører(?:ne)?|partnere|parter"
+    r"|(?:deltagende |medvirkende |projekt)kommuner(?:ne)?",
+    Kind.FUNDING: r"finansiering(?:en)?|økonomi(?:en)?|bevilling(?:en)?|økonomisk(?:e)? ramme|midler|budget",
     Kind.CONTACT: r"kontakt(?:person|personer|oplysninger|information)?",
-    Kind.LEAD: r"(?:om )?(?:indhold(?:et)?|beskrivelse|projektet|initiativet|indsatsen|puljen|aktiviteter(?:ne)?)",
+    Kind.LEAD: r"(?:(?:kort )?om )?(?:indhold(?:et)?|beskrivelse|projektet|initiativet|indsatsen|puljen"
+    r"|aktiviteter(?:ne)?)",
     Kind.FOOTER: r"nyhedsbrev|læs mere|læs også|relateret(?: indhold)?|tilmeld dig her|del (?:siden|på .*)|find mere",
+    Kind.OTHER: r"lovgrundlag|organisering(?:en)?|resultater(?:ne)?|metoder|implementering(?:en)?|udgivelser"
+    r"|publikationer|materialer|tidsplan|status|erfaringer(?:ne)?|effekter|definitioner|litteratur|referencer|kilder"
+    r"|noter|ansøgning(?:sfrist)?|hvem kan søge|sådan søger (?:du|i)|styregruppe|følgegruppe|projektorganisation"
+    r"|spørgsmål og svar|uddybning|perspektiver",
 }
 _HEADINGS = {
     kind: re.compile(rf"{_THE_PROJECTS}(?:{words}){_OF_THE_PROJECT}", re.IGNORECASE) for kind, words in _WORDS.items()
@@ -74,12 +82,18 @@ def known() -> str:
     return "Periode, Målgruppe, Formål, Baggrund, Finansiering, Samarbejdsparter, Dokumentation, Kontakt"
 
 
+@lru_cache(maxsize=4096)
 def kind_of(heading: str) -> Kind | None:
-    """Return the kind of section that a heading opens, None for one that nobody told us of."""
+    """Return the kind of section that a heading opens, None for one that nobody told us of.
+
+    Of two known headings in one ("Formål og målgruppe") the first counts.
+    """
+    words = heading.strip(" ?")
     for kind, pattern in _HEADINGS.items():
-        if pattern.fullmatch(heading.strip()):
+        if pattern.fullmatch(words):
             return kind
-    return None
+    first, joined, second = words.partition(" og ")
+    return kind_of(first) if joined and kind_of(second) else None
 
 
 def inline(line: str) -> tuple[Kind, int, int] | None:
@@ -92,13 +106,13 @@ def inline(line: str) -> tuple[Kind, int, int] | None:
 
 
 def alone(line: str) -> Kind | None:
-    """Return the kind of a heading that has its line for itself; OTHER for an unknown one with a colon."""
+    """Return the kind of a heading that has its line for itself; OTHER for one without a role, as with a mere colon."""
     match = _ALONE.fullmatch(line.strip())
     if match is None:
         return None
     kind = kind_of(match.group("heading"))
     if kind is None and line.rstrip().endswith(":") and len(line.split()) <= 6:
         return Kind.OTHER
-    if kind is Kind.LEAD and not line.rstrip().endswith(":") and line.strip()[:1].islower():
+    if kind in (Kind.LEAD, Kind.OTHER) and not line.rstrip().endswith(":") and line.strip()[:1].islower():
         return None
     return kind

@@ -1,38 +1,52 @@
-"""A source page: a file of plain text, read into entries with named sections."""
+"""A source page: a file of HTML or plain text, read into entries with named sections."""
 
 import hashlib
 import re
 import stat
 import tomllib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from graph import headings, layout, privacy
+from graph import charset, headings, html, layout, privacy
+from graph.charset import Undecodable
 from graph.errors import InputError, PageError
+from graph.html import Rendering
+from graph.html.nesting import TooDeep
 from graph.layout import Entry
+from graph.line import TITLE
 from graph.text import Span, Text, text
 
-LARGEST = 512 * 1024
-"""Bytes that a page may have; the longest known one has 19 kB."""
+LARGEST = 8 * 1024 * 1024
+"""Bytes that a file may have: browsers save pictures and programs along with the page."""
+LONGEST = 512 * 1024
+"""Characters that a page's text may have; the longest known one has 18,000."""
+_SUFFIXES = frozenset({".html", ".htm", ".txt"})
+_WEB = frozenset({".html", ".htm"})
 _SAFE_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a page came from: its web address, the publisher's site and the day it was saved; None if not known."""
+    """Where a page came from: its web address, the publisher's site and the day it was saved; None if not known.
+
+    `title` is the line of the page that a person chose as its title; None leaves that to the layout.
+    """
 
     address: str | None = None
     site: str | None = None
     retrieved: date | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One stored page; spans count characters of `text.plain`.
 
-    `sha256` is of the file's bytes, `text.stored` the decoded text with personal data masked.
+    `sha256` is of the file's bytes, `text.stored` the decoded text, of HTML the rendered one, with personal data
+    masked.
     """
 
     id: str
@@ -48,7 +62,7 @@ class Page:
 def find(sources: Sequence[Path]) -> list[Path]:
     """Return the page files among files and folders, by name; InputError where there is none.
 
-    Of a folder, its `*.txt` files are pages.
+    Of a folder, its `.html`, `.htm` and `.txt` files are pages.
     """
     found: dict[str, Path] = {}
     for source in sources:
@@ -64,9 +78,9 @@ def _files(source: Path) -> list[Path]:
         raise InputError(f"{source}: no such file or folder; give a saved page or a folder of them")
     if not source.is_dir():
         return [source]
-    files = sorted(source.glob("*.txt"))
+    files = sorted(file for file in source.iterdir() if file.suffix.lower() in _SUFFIXES)
     if not files:
-        raise InputError(f"{source}: no pages in this folder; save them there as .txt files")
+        raise InputError(f"{source}: no pages in this folder; save them there as .html, .htm or .txt files")
     return files
 
 
@@ -75,22 +89,52 @@ def read(file: Path) -> Page:
     if not _SAFE_ID.fullmatch(file.stem):
         raise PageError(f"{file}: the file name is the source id; use only letters a-z, digits, '_', '.' and '-' in it")
     content = _bytes(file)
-    plain = text(privacy.mask(_decode(file, content)))
-    parts = layout.parts(plain.plain)
-    if not parts.entries:
-        raise PageError(
-            f"{file}: neither a list of initiatives nor one initiative's page; "
-            f"looked for the headings {headings.known()}"
-        )
-    return Page(
-        id=file.stem,
-        file=file,
-        sha256=hashlib.sha256(content).hexdigest(),
-        text=plain,
-        title=parts.title,
-        entries=parts.entries,
-        updated=parts.updated,
-        origin=origin(file),
+    source = origin(file)
+    address, renderings = _renderings(file, _decode(file, content))
+    for rendering in renderings:
+        if len(rendering.text) > LONGEST:
+            raise PageError(f"{file}: {len(rendering.text):,} characters of text, and a page may have {LONGEST:,}")
+        plain = text(privacy.mask(rendering.text))
+        levels = {bisect_left(plain.offsets, place): level for place, level in rendering.levels.items()}
+        parts = layout.parts(plain.plain, _retitled(file, plain.plain, levels, source.title))
+        if parts.entries:
+            return Page(
+                id=file.stem,
+                file=file,
+                sha256=hashlib.sha256(content).hexdigest(),
+                text=plain,
+                title=parts.title,
+                entries=parts.entries,
+                updated=parts.updated,
+                origin=replace(source, address=source.address or address),
+            )
+    raise PageError(
+        f"{file}: neither a list of initiatives nor one initiative's page; looked for the headings {headings.known()}"
+    )
+
+
+def _renderings(file: Path, content: str) -> tuple[str | None, Iterable[Rendering]]:
+    """Return the address that a page states and its text, of HTML as what it may be, the likeliest first."""
+    if not html.recognised(content, file.suffix.lower() in _WEB):
+        return None, [Rendering(content, {})]
+    try:
+        document = html.parse(content)
+    except TooDeep as error:
+        raise PageError(f"{file}: {error}; save the page as plain text") from error
+    return document.address, html.renderings(document)
+
+
+def _retitled(file: Path, plain: str, levels: Mapping[int, int], title: str | None) -> Mapping[int, int]:
+    """Return the levels of headings with the line that a person chose as the only title."""
+    if title is None:
+        return levels
+    chosen = " ".join(text(title).plain.split()).casefold()
+    for match in re.finditer(r"[^\n]+", plain):
+        if " ".join(match.group().split()).casefold() == chosen:
+            below = {place: max(level, TITLE + 1) for place, level in levels.items()}
+            return below | {match.start(): TITLE}
+    raise PageError(
+        f'{file.with_suffix(".toml")}: title = "{title}" is no line of the page; give it as it stands there'
     )
 
 
@@ -106,20 +150,14 @@ def _bytes(file: Path) -> bytes:
         raise PageError(f"{file}: {(error.strerror or 'cannot be read').lower()}; give a saved page") from error
     if not content.strip():
         raise PageError(f"{file}: empty; save the page again")
-    if b"\0" in content:
-        raise PageError(f"{file}: binary, not text; save the page as plain text in UTF-8")
     return content
 
 
 def _decode(file: Path, content: bytes) -> str:
     try:
-        decoded = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise PageError(f"{file}:{line}: not UTF-8; save the page as plain text in UTF-8") from error
-    if re.match(r"\s*<(?:!doctype|html|\?xml|head|body)\b", decoded, re.IGNORECASE):
-        raise PageError(f"{file}:1: HTML, and only plain text is read; save the page as text")
-    return decoded
+        return charset.decode(content)
+    except Undecodable as error:
+        raise PageError(f"{file}:{error.line}: {error}; save the page again as HTML or as text in UTF-8") from error
 
 
 def origin(file: Path) -> Origin:
@@ -131,10 +169,17 @@ def origin(file: Path) -> Origin:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise PageError(f"{path}: cannot be read as TOML ({error}); mend or remove it") from error
-    address, site, retrieved = (values.pop(key, None) for key in ("address", "site", "retrieved"))
-    if values or not _is_web(address) or not _is_web(site) or not (retrieved is None or type(retrieved) is date):
-        raise PageError(f'{path}: give only address = "https://…", site = "https://…" and retrieved = 2026-01-31')
-    return Origin(address, site, retrieved)
+    address, site, retrieved, title = (values.pop(key, None) for key in ("address", "site", "retrieved", "title"))
+    typed = (retrieved is None or type(retrieved) is date) and (title is None or _is_title(title))
+    if values or not _is_web(address) or not _is_web(site) or not typed:
+        raise PageError(
+            f'{path}: give only address = "https://…", site = "https://…", retrieved = 2026-01-31 and title = "…"'
+        )
+    return Origin(address, site, retrieved, title)
+
+
+def _is_title(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and "\n" not in value.strip()
 
 
 def _is_web(value: object) -> bool:

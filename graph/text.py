@@ -1,10 +1,13 @@
 """Stored text and its plain reading, character by character."""
 
+import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _DASHES = dict.fromkeys(map(ord, "‒–—−"), "–") | dict.fromkeys(map(ord, "‐‑"), "-")
-_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_LINE_ENDS = ("\r\n", "\r", "\u2028", "\u2029")
+_INVISIBLE = frozenset("\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,7 +36,7 @@ class Text:
 
     stored: str
     plain: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     def locate(self, span: Span) -> Span:
         """Return where a span of the plain reading stands in the stored text."""
@@ -50,34 +53,44 @@ class Text:
 
 def text(stored: str) -> Text:
     """Read a stored text plainly; every plain character knows where it came from."""
-    characters: list[str] = []
+    table, irregular = _alphabet(stored)
+    if irregular is None:
+        return Text(stored, stored.translate(table), range(len(stored) + 1))
+    pieces: list[str] = []
     offsets: list[int] = []
-    for start, cluster in _clusters(stored):
-        for character in _plain(cluster):
-            characters.append(character)
-            offsets.append(start)
-    return Text(stored, "".join(characters), (*offsets, len(stored)))
+    position = 0
+    for match in irregular.finditer(stored):
+        start, plain = match.start(), _plain(match.group())
+        pieces += [stored[position:start].translate(table), plain]
+        offsets += range(position, start)
+        offsets += [start] * len(plain)
+        position = match.end()
+    pieces.append(stored[position:].translate(table))
+    return Text(stored, "".join(pieces), (*offsets, *range(position, len(stored) + 1)))
 
 
-def _clusters(stored: str) -> list[tuple[int, str]]:
-    """Cut a text into base characters with their combining marks; CR LF is one."""
-    if stored.isascii() and "\r" not in stored:
-        return list(enumerate(stored))
-    found: list[tuple[int, str]] = []
-    for position, character in enumerate(stored):
-        joins = unicodedata.combining(character) or (character == "\n" and found and found[-1][1] == "\r")
-        if found and joins:
-            start, cluster = found[-1]
-            found[-1] = (start, cluster + character)
-        else:
-            found.append((position, character))
-    return found
+def _alphabet(stored: str) -> tuple[dict[int, str], re.Pattern[str] | None]:
+    """Return how each character reads that stands for itself, and what finds all others; None without others."""
+    table: dict[int, str] = {}
+    marks, others = "", ""
+    for character in sorted(set(stored)):
+        if unicodedata.combining(character):
+            marks += character
+        elif character == "\r" or len(plain := _plain(character)) != 1:
+            others += character
+        elif plain != character:
+            table[ord(character)] = plain
+    if not marks and not others:
+        return table, None
+    with_marks = f"(?s:.)[{re.escape(marks)}]+|[{re.escape(marks)}]|" if marks else ""
+    return table, re.compile(rf"\r\n|{with_marks}[{re.escape(others)}\r]")
 
 
 def _plain(cluster: str) -> str:
+    """Return how a character with its combining marks reads."""
     if cluster in _INVISIBLE:
         return ""
-    if cluster in ("\r\n", "\r", "\u2028", "\u2029"):
+    if cluster in _LINE_ENDS:
         return "\n"
     if cluster != "\n" and cluster.isspace():
         return " "

@@ -1,18 +1,27 @@
 """Reading a page from a file: offsets, layout, origin, and what is no page."""
 
 import os
+import unicodedata
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from graph import page
 from graph.errors import IndsatsgrafError
 from graph.headings import Kind
-from graph.page import LARGEST, Origin, Page
+from graph.page import LARGEST, LONGEST, Origin, Page
 from graph.text import Span, text
 
 ONE = "Sagen\n\nEt forløb.\n\nPeriode:\n2014 – 2015\n\nMålgruppe:\nFamilier."
+SECTIONS = [
+    (Kind.TITLE, "Sagen"),
+    (Kind.LEAD, "Et forløb."),
+    (Kind.PERIOD, "2014 – 2015"),
+    (Kind.TARGET_GROUP, "Familier."),
+]
+"""What `ONE` says."""
 
 
 def saved(folder: Path, content: str | bytes, name: str = "side.txt") -> Path:
@@ -27,12 +36,7 @@ def sections(read: Page, entry: int = 0) -> list[tuple[Kind, str]]:
 
 
 def test_a_detail_page_is_one_entry_with_its_sections(tmp_path: Path) -> None:
-    assert sections(page.read(saved(tmp_path, ONE))) == [
-        (Kind.TITLE, "Sagen"),
-        (Kind.LEAD, "Et forløb."),
-        (Kind.PERIOD, "2014 – 2015"),
-        (Kind.TARGET_GROUP, "Familier."),
-    ]
+    assert sections(page.read(saved(tmp_path, ONE))) == SECTIONS
 
 
 def test_a_list_page_has_an_entry_for_each_title(tmp_path: Path) -> None:
@@ -87,6 +91,17 @@ def test_a_sidecar_tells_where_a_page_came_from(tmp_path: Path) -> None:
     assert page.read(file).origin == Origin(address="https://example.org/side", retrieved=date(2026, 1, 31))
 
 
+def test_a_sidecar_tells_which_line_is_the_title(tmp_path: Path) -> None:
+    file = saved(tmp_path, "Forside\n" + ONE)
+    saved(tmp_path, 'title = "sagen"', "side.toml")
+    read = page.read(file)
+    assert sections(read)[0] == (Kind.TITLE, "Sagen")
+    assert read.title == read.entries[0].title
+    saved(tmp_path, 'title = "En anden sag"', "side.toml")
+    with pytest.raises(IndsatsgrafError, match=r'side\.toml: title = "En anden sag" is no line of the page; give it'):
+        page.read(file)
+
+
 @pytest.mark.parametrize(
     "sidecar",
     [
@@ -94,6 +109,7 @@ def test_a_sidecar_tells_where_a_page_came_from(tmp_path: Path) -> None:
         "address = 'https://[::1'",
         "retrieved = 2026-01-31T10:00:00",
         "colour = 'red'",
+        "title = ' '",
         "address = 'https://a b'",
         "[",
         "retrieved =",
@@ -111,14 +127,29 @@ def test_a_sidecar_that_is_not_understood_is_refused(tmp_path: Path, sidecar: st
     [
         (b"", "empty; save the page again"),
         (b" \n\n", "empty; save the page again"),
-        (b"Sagen\x00\x01", "binary, not text; save the page as plain text in UTF-8"),
-        ("Sagen\n\nMålgruppe:\nFamilier".encode("latin-1"), "not UTF-8; save the page as plain text in UTF-8"),
-        (b"<!DOCTYPE html><title>Sagen</title>", "HTML, and only plain text is read; save the page as text"),
+        (b"Sagen\x00\x01", "1: binary, not text; save the page again as HTML or as text in UTF-8"),
+        (
+            "Sagen\n\nMålgruppe".encode() + "å".encode("latin-1"),
+            "3: neither UTF-8 nor another encoding throughout; save the page again",
+        ),
+        (b"Sagen\n\nM\x81lgruppe", "3: neither UTF-8 nor Windows-1252; save the page again"),
+        (b"\xff\xfeS\0a\0\n\0g", "2: cut short in the middle of a character; save the page again"),
+        ("Sagen\n\nMÃ¥lgruppe".encode(), "3: letters such as æ, ø and å are garbled, as a wrong encoding leaves them"),
+        (b"<!DOCTYPE html><title>Sagen</title>", "nor one initiative's page; looked for the headings Periode, "),
         (
             b"Et digt\n\nom ingenting",
             "neither a list of initiatives nor one initiative's page; looked for the headings",
         ),
-        (b"a" * (LARGEST + 1), "bytes, and a page may have 524,288; give one saved page at a time"),
+        (b"a" * (LARGEST + 1), "bytes, and a page may have 8,388,608; give one saved page at a time"),
+        (b"a" * (LONGEST + 1), "524,289 characters of text, and a page may have 524,288"),
+        (
+            b"<html><p>Periode: 2014<p>" + b"<div>" * 20_000,
+            "elements nested deeper than 1,000; save the page as plain text",
+        ),
+        (
+            b"<html><p>Periode: 2014<p " + b" ".join(b"a%d=1" % number for number in range(20_000)) + b">",
+            "an element with more than 1,000 attributes; save the page as plain text",
+        ),
     ],
 )
 def test_what_is_no_page_is_refused_with_what_to_do(tmp_path: Path, content: bytes, message: str) -> None:
@@ -136,10 +167,28 @@ def test_what_is_no_regular_file_is_refused_without_being_read(tmp_path: Path) -
         page.read(tmp_path / "side.txt")
 
 
-def test_wrong_encoding_is_told_with_its_line(tmp_path: Path) -> None:
-    file = saved(tmp_path, "Sagen\n\nMålgruppe".encode("cp1252"))
-    with pytest.raises(IndsatsgrafError, match=r"side\.txt:3: not UTF-8"):
-        page.read(file)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r", "\u2028"])
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_page_reads_the_same_in_any_unicode_encoding_normal_form_and_line_end(
+    tmp_path: Path, encoding: str, form: Literal["NFC", "NFD"], line_end: str
+) -> None:
+    one = unicodedata.normalize(form, ONE.replace("\n", line_end))
+    assert sections(page.read(saved(tmp_path, one.encode(encoding), "side.txt"))) == SECTIONS
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_a_page_reads_the_same_in_windows_1252(tmp_path: Path, line_end: str) -> None:
+    content = ONE.replace("\n", line_end).encode("cp1252")
+    assert sections(page.read(saved(tmp_path, content, "side.txt"))) == SECTIONS
+
+
+def test_latin_1_and_what_declares_latin_9_are_read_as_such(tmp_path: Path) -> None:
+    latin = page.read(saved(tmp_path, ONE.replace("–", "-").encode("latin-1"), "latin.txt"))
+    assert sections(latin)[1:] == [(Kind.LEAD, "Et forløb."), (Kind.PERIOD, "2014 - 2015"), SECTIONS[3]]
+    euro = "<meta charset=ISO-8859-15><h1>Sagen</h1><h2>Formål</h2><p>En øre er ingen €."
+    declared = page.read(saved(tmp_path, euro.encode("iso-8859-15"), "euro.html"))
+    assert sections(declared)[1:] == [(Kind.PURPOSE, "En øre er ingen €.")]
 
 
 def test_a_name_that_is_no_safe_source_id_is_refused(tmp_path: Path) -> None:
@@ -148,9 +197,11 @@ def test_a_name_that_is_no_safe_source_id_is_refused(tmp_path: Path) -> None:
 
 
 def test_pages_are_found_in_folders_by_name(tmp_path: Path) -> None:
-    second, first = saved(tmp_path, ONE, "b.txt"), saved(tmp_path, ONE, "a.txt")
+    names = ["a.txt", "b.html", "c.HTM", "d.TXT"]
+    files = [saved(tmp_path, ONE, name) for name in names]
     saved(tmp_path, "", "notes.md")
-    assert page.find([tmp_path, first]) == [first, second]
+    (tmp_path / "b_files").mkdir()
+    assert page.find([tmp_path, files[1]]) == files
 
 
 def test_a_folder_without_pages_a_missing_one_and_two_of_one_name_are_refused(tmp_path: Path) -> None:
