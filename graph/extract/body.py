@@ -50,11 +50,14 @@ def facts(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> Ite
     """Yield an involvement for each body and role that the entry states, and what it was handed over to."""
     roles = _role_words(vocabulary)
     involved: dict[Involvement, list[Span]] = {}
-    for mention in mentions:
-        if mention.scheme != "body" or mention.denied or mention.sentence.kind in _ELSEWHERE:
+    bodies = [m for m in mentions if m.scheme == "body" and m.sentence.kind not in _ELSEWHERE]
+    # What is denied of "Name (NA)" is denied of both.
+    kept_out = [_apposed(text, mention, bodies) for mention in bodies if mention.denied]
+    for mention in bodies:
+        if mention.denied or mention in kept_out:
             continue
         if not is_source(text, mention.sentence.span, mention.extent):
-            role = _role(text, _apposed(text, mention, mentions), roles)
+            role = _role(text, _apposed(text, mention, bodies), roles)
             involved.setdefault(Involvement(mention.iri, role), []).extend(mention.spans)
     for involvement, spans in _distinct(involved):
         yield Fact(IG.hasInvolvement, involvement, tuple(spans))

@@ -27,7 +27,9 @@ _ABBREVIATIONS = (
 )
 _LONGEST_ABBREVIATION = 8
 _SENTENCE_END = re.compile(r"(?<=[.!?;])[\"”’»)]?\s+(?=[\"”“„»(]?[A-ZÆØÅ0-9])|\n+")
-_ABBREVIATED = re.compile(rf"(?<!\w){_ABBREVIATIONS}\.$|(?<!\w)\d{{1,2}}\.$", re.IGNORECASE)
+_ABBREVIATED = re.compile(
+    rf"(?<!\w){_ABBREVIATIONS}\.$|(?<!\w)\d{{1,2}}\.$|(?-i:(?<!\w)(?:[A-ZÆØÅ]\.[ ]?){{2,}}$)", re.IGNORECASE
+)
 
 NUMBER_WORDS = {
     "én": 1, "ét": 1, "et": 1, "en": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8,

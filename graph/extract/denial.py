@@ -17,7 +17,7 @@ _EXCEPT = re.compile(
 _CLAUSE_END = re.compile(r"[,;.:]|\b(?:men|dog)\b")
 _LEFT_OUT = re.compile(
     r"""
-    [^,;.:]{0,80}
+    [^,;.:]{0,160}
     (?: (?:,[ ]der|,[ ]som)[ ][^,;.:]{1,60},[^,;.:]{0,20} )?
     (?: ,[ ](?=(?:er|bliver|kan)[ ]ikke|indgår|deltager|omfattes|hører|medtages|inkluderes) )?  # a relative clause ends
     \b (?: (?:er|bliver)[ ]ikke[ ](?:med[ ]i|omfattet|en[ ]del[ ]af|del[ ]af|i|målgruppe\w*|inkluderet)

@@ -137,7 +137,7 @@ def _names(vocabulary: Vocabulary) -> _Names:
     }
     one = rf"\b(?:{'|'.join(re.escape(name) for name in sorted(iris, key=len, reverse=True))})s?\b"
     item = rf"{one}-?(?:[ ]kommune\b)?"
-    listed = rf"{item}(?:(?:,[ ]|[ ]?/[ ]?|,?[ ](?:og|samt)[ ]){item})*"
+    listed = rf"{item}(?:(?:,[ ]|[ ]?/[ ]?|,?[ ](?:og|samt|eller)[ ]){item})*"
     first = {tokens(name, Span(0, len(name)))[0].word for name in iris}
     return _Names(
         iris,
@@ -161,8 +161,7 @@ def _participants(
         in_group = sentence.kind is Kind.TARGET_GROUP and not _TAKES_PART.search(words)
         excluded = in_group or any(mention.sentence is sentence for mention in excluding)
         for iri, span in _named(text, sentence, names, listing) if named and sentence.kind is not Kind.TAGS else ():
-            out = denied_span(text, sentence.span, sentence.words, span)
-            if (listing or not excluded) and not out:
+            if listing or not excluded:
                 found.setdefault(iri, []).append(span)
         listing = listing or bool(re.search(r"kommuner(?:ne)?[^.]{0,40}:$", words, re.IGNORECASE))
     return found
@@ -183,6 +182,8 @@ def _named(text: str, sentence: Sentence, names: _Names, listing: bool) -> Itera
         ):
             continue
         if not match.group()[0].isupper() or is_source(text, sentence.span, Span(match.start(), match.end())):
+            continue
+        if denied_span(text, sentence.span, sentence.words, Span(match.start(), match.end())):
             continue
         for one in names.one.finditer(text, match.start(), match.end()):
             name = one.group().casefold()

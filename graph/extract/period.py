@@ -27,7 +27,7 @@ from graph.text import Span
 
 _YEAR_RANGE = re.compile(rf"(?P<start>{YEAR_NUMBER})[ ]?[–/-][ ]?(?P<end>\d\d)(?!\d)")
 _YEAR_LIST = re.compile(rf"{YEAR_NUMBER}(?:, {YEAR_NUMBER})+,? og (?P<end>{YEAR_NUMBER})(?!\d)")
-_UP_TO = r"(?:–|-|til og med|til|og)"
+_UP_TO = r"(?:–|-|(?:og )?(?:frem til|indtil)(?: og med)?|til og med|til|og)"
 _JOIN = re.compile(rf"[ ]?{_UP_TO}[ ]?(?:og med )?(?:den )?(?:(?:{'|'.join(PARTS)}) (?!{YEAR_NUMBER}))?", re.IGNORECASE)
 _BORROWING = re.compile(
     rf"(?<![\w.])(?P<words>\d{{1,2}}\.(?:[ ](?:{MONTH_NAME})\.?)?|(?:{MONTH_NAME})\.?|{'|'.join(QUARTERS)}"
@@ -36,7 +36,8 @@ _BORROWING = re.compile(
 )
 """A time whose year stands behind the one that it is joined to: "januar-december 2014"."""
 _ONWARD = re.compile(
-    r"[ ]?(?:og (?:frem\w*|fremefter|videre)|til (?:nu|i dag)\b|(?:–|-)[ ]?(?:$|\n|nu\b|i dag\b)|→)", re.IGNORECASE
+    r"[ ]?(?:og (?:frem(?! til)\w*|fremefter|videre)|til (?:nu|i dag)\b|(?:–|-)[ ]?(?:$|\n|nu\b|i dag\b)|→)",
+    re.IGNORECASE,
 )
 _UNTIL = re.compile(
     r"(?:\b(?:frem til|indtil|til og med|til|senest|slut(?:dato|ter|tede)?:?|afslutte(?:s|t|des):?)"
