@@ -32,6 +32,8 @@ class Line:
 def lines(plain: str, levels: Mapping[int, int]) -> Iterator[Line]:
     """Yield the lines with words; `levels` holds the known levels of headings by where their lines begin."""
     matches = [match for match in _LINE.finditer(plain) if match.group().strip()]
+    if not matches:
+        return
     parted = [plain.count("\n", above.end(), below.start()) > 1 for above, below in pairwise(matches)]
     block = 0
     for match, before, after in zip(matches, [True, *parted], [*parted, True], strict=True):

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from graph import headings
 from graph.headings import Kind
-from graph.line import TITLE, Line
+from graph.line import LABEL, TITLE, Line
 
 _LONGEST_TITLE = 250
 """Characters; the longest known title has 111."""
 _BULLETS = "-–•·*"
+_TWICE = 2
+"""Groups of headings that a fact box makes of a page of one initiative, which says in its sections what it says too."""
 _Anchor = tuple[int, tuple[Kind, str]]
 """The number of the line that is the heading of a period or target group, and what that heading is known by."""
 
@@ -17,20 +19,21 @@ def starts(lines: Sequence[Line]) -> list[int]:
     """Return the numbers of the lines that are titles of listed entries; none of a page that is no list.
 
     A list repeats its headings: an entry begins with the title above a "Periode" or "Målgruppe" that the entry
-    before it had already. What its own headings begin with ("Primær", "Sekundær") keeps two of them apart.
+    before it had already. What its own headings begin with ("Primær", "Sekundær") keeps two of them apart. Where the
+    markup tells headings, the titles are of one level, above that of their sections.
     """
     anchors = [(number, key) for number, line in enumerate(lines) if (key := _anchor(line))]
     if len({key for _, key in anchors}) == len(anchors):
         return []
     gaps = _gaps(anchors)
     marked = [[number for number in range(*gap) if _marked(lines[number])] for gap in gaps]
-    if not any(marked[1:]):
-        return _by_words(lines, anchors)
+    highest = min((lines[number].level or LABEL for number, _ in anchors), default=LABEL)
     level = _common_level([{lines[number].level for number in numbers} for numbers in marked])
-    if level:
+    if level and (level < highest or highest == LABEL or len(gaps) > _TWICE):
         return _by_level(lines, level, [number for number, _ in anchors])
-    # One heading twice, with sections of other levels between them, is how a fact box repeats a detail page.
-    return _by_words(lines, anchors) if len(gaps) > 2 else []
+    if len(gaps) == _TWICE and (any(marked[1:]) or highest < LABEL):
+        return []
+    return _by_words(lines, anchors)
 
 
 def _anchor(line: Line) -> tuple[Kind, str] | None:

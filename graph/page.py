@@ -148,16 +148,17 @@ def _bytes(file: Path) -> bytes:
         content = file.read_bytes()
     except OSError as error:
         raise PageError(f"{file}: {(error.strerror or 'cannot be read').lower()}; give a saved page") from error
-    if not content.strip():
-        raise PageError(f"{file}: empty; save the page again")
     return content
 
 
 def _decode(file: Path, content: bytes) -> str:
     try:
-        return charset.decode(content)
+        decoded = charset.decode(content)
     except Undecodable as error:
         raise PageError(f"{file}:{error.line}: {error}; save the page again as HTML or as text in UTF-8") from error
+    if not decoded.strip():
+        raise PageError(f"{file}: empty; save the page again")
+    return decoded
 
 
 def origin(file: Path) -> Origin:

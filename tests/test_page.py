@@ -127,6 +127,7 @@ def test_a_sidecar_that_is_not_understood_is_refused(tmp_path: Path, sidecar: st
     [
         (b"", "empty; save the page again"),
         (b" \n\n", "empty; save the page again"),
+        (b"\xff\xfe", "empty; save the page again"),
         (b"Sagen\x00\x01", "1: binary, not text; save the page again as HTML or as text in UTF-8"),
         (
             "Sagen\n\nMålgruppe".encode() + "å".encode("latin-1"),
