@@ -69,15 +69,23 @@ class Admission:
         self._refuse_beyond_queue(ticket.client)
         self._waiting.append(ticket)
         ticket.turn = asyncio.get_running_loop().create_future()
-        await ticket.turn
+        try:
+            await ticket.turn
+        except asyncio.CancelledError:
+            ticket.end = End.STOPPED
+            self._taken_out(ticket)
+            raise
         ticket.waited = time.monotonic() - ticket.arrived
+        return not self._taken_out(ticket)
+
+    def _taken_out(self, ticket: Ticket) -> bool:
+        """Whether the ticket goes without a place: it was not called, or ended in the moment between that and now."""
         if ticket in self._waiting:
             self._waiting.remove(ticket)
-            return False
-        if ticket.end:  # in the moment between being called and coming
+            return True
+        if ticket.end:
             self.leave(ticket)
-            return False
-        return True
+        return ticket.end is not None
 
     def leave(self, ticket: Ticket) -> None:
         """Give the ticket's place back, and call the first one that may now have it."""

@@ -21,7 +21,8 @@ from server import (
 )
 from server.cache import Cache
 from server.dataset import Dataset, InService, Shared
-from server.engine import Engine, Limits
+from server.engine import Engine
+from server.job import Limits
 from server.journal import Journal
 from server.metrics import Metrics
 from server.process import Process

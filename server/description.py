@@ -9,7 +9,7 @@ from graph.release import DUMPS
 from graph.terms import CC, DCAT, DCT, FORMATS, MEDIA_TYPES, RDF, RDFS, SD, VOID, XSD
 from server import statistics
 from server.dataset import Served
-from server.engine import Limits
+from server.job import Limits
 from server.responses import GRAPH_OFFERS
 from server.statistics import Statistics, Term
 

@@ -14,8 +14,8 @@ from graph.errors import IndsatsgrafError
 from server import gateway, queries, responses, sparql
 from server.asked import PIECE
 from server.dataset import Dataset
-from server.engine import Result
 from server.gateway import Answer
+from server.job import Result
 from server.journal import Record
 from server.services import Services
 from server.sparql import Plan

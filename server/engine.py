@@ -7,114 +7,53 @@ at once. Answers are complete before anyone sees their first byte.
 import asyncio
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, Any, Protocol
 
-from graph.errors import DeadlinePassed, IdInUse, IndsatsgrafError, ProcessLost, QueryError, QueueFull, Stopped
+from graph.errors import DeadlinePassed, IdInUse, NoRoom, ProcessLost, QueryError, QueueFull, Stopped
 from server.admission import Admission, End, Ticket
+from server.crew import Crew
+from server.job import Job, Limits, Result, Runner
+from server.limits import MIB
+from server.outbox import Outbox
 
-
-@dataclass(frozen=True)
-class Limits:
-    """What the queries of one engine may take."""
-
-    workers: int
-    timeout: float
-    """Seconds for one query, the wait for its turn included."""
-    memory: int
-    """MiB for one process."""
-    result: int
-    """MiB for one result."""
-    queue: int
-    """Queries that may wait for their turn."""
-
-
-@dataclass(frozen=True)
-class Job:
-    """A query on a store, with the name of the format that its result shall have.
-
-    With a default or a named graph given, the dataset is these graphs alone; else it is the whole store.
-    """
-
-    store: Path | str
-    query: str
-    format: str
-    base: str | None = None
-    default: Sequence[str] = ()
-    named: Sequence[str] = ()
-
-    def head(self) -> dict[str, Any]:
-        """Return the job as it is told to a query process."""
-        return {**self.__dict__, "store": str(self.store)}
-
-
-@dataclass(frozen=True)
-class Result:
-    """A complete result: its size in bytes and the file to read it from; whoever takes it closes the file."""
-
-    size: int
-    file: IO[bytes]
-
-
-class Runner(Protocol):
-    """Runs one job at a time."""
-
-    @property
-    def alive(self) -> bool:
-        """Whether it can run another job."""
-        ...
-
-    async def ask(self, job: Job) -> Result:
-        """Return the complete result, or raise; ProcessLost when the runner is of no more use."""
-        ...
-
-    def kill(self) -> None:
-        """Let the job at work end at once with ProcessLost."""
-        ...
-
-    def close(self) -> None:
-        """End for good."""
-        ...
+WAITING = 8
+"""How many results of the greatest size may wait on the disk to be taken."""
 
 
 class Engine:
     """Gives jobs to runners, in one event loop."""
 
     def __init__(self, limits: Limits, start: Callable[[], Runner]) -> None:
-        """Start the runners and return before they are ready.
-
-        There is one more of them than may work at a time: it takes over at once where one is lost.
-        """
+        """Start the runners and return before they are ready."""
         self.limits = limits
+        self.outbox = Outbox(WAITING * limits.result * MIB)
         self.admission = Admission(limits.workers, limits.queue)
-        self.replaced = 0
-        """How many runners were ended or lost."""
-        self._start = start
-        self._idle = deque(start() for _ in range(limits.workers + 1))
+        self.crew = Crew(limits.workers, start)
         self._named: dict[tuple[str, str], Ticket] = {}
         self._at_work: dict[Ticket, Runner] = {}
-        self._starting: dict[asyncio.Task[None], Runner] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def run(self, job: Job, ticket: Ticket) -> Result:
         """Return the complete result of a job.
 
         Raises DataError for a query that breaks the grammar, QueueFull, DeadlinePassed, Stopped, IdInUse,
-        ResultTooLarge, and ProcessLost when the runner ended on its own, as a process does that passes its
+        ResultTooLarge, NoRoom, and ProcessLost when the runner ended on its own, as a process does that passes its
         memory limit.
         """
+        if ticket.end:  # its client hung up before it came here
+            raise _ended(ticket)
         with self._listed(ticket):
             timer = asyncio.get_running_loop().call_later(ticket.timeout, self._end, ticket, End.DEADLINE)
             try:
                 if not await self.admission.enter(ticket):
                     raise _ended(ticket)
-                return await self._asked(job, ticket)
+                result = await self._asked(job, ticket)
             finally:
                 timer.cancel()
+        if result.is_long:
+            self._hold(ticket, result)
+        return result
 
     def attach(self, loop: asyncio.AbstractEventLoop) -> None:
         """Serve other threads from this loop, in which everything runs."""
@@ -137,9 +76,14 @@ class Engine:
 
     def close(self) -> None:
         """End all runners that are idle or starting; one at work ends with its line."""
-        for runner in (*self._idle, *self._starting.values()):
-            runner.close()
-        self._idle.clear()
+        self.crew.close()
+
+    def _hold(self, ticket: Ticket, result: Result) -> None:
+        try:
+            self.outbox.hold(ticket.client, result.size, result.file)
+        except NoRoom:
+            result.file.close()
+            raise
 
     @contextmanager
     def _listed(self, ticket: Ticket) -> Generator[None]:
@@ -163,7 +107,11 @@ class Engine:
             runner.kill()
 
     async def _asked(self, job: Job, ticket: Ticket) -> Result:
-        runner = self._next()
+        try:
+            runner = self.crew.take()
+        except ProcessLost:
+            self.admission.leave(ticket)
+            raise
         self._at_work[ticket] = runner
         began = time.monotonic()
         try:
@@ -171,49 +119,13 @@ class Engine:
         except ProcessLost as error:
             ticket.ran = time.monotonic() - began
             raise _ended(ticket) if ticket.end else error from None
+        except asyncio.CancelledError:
+            runner.kill()  # nobody is to be given the answer that it works on
+            raise
         finally:
             ticket.ran = time.monotonic() - began
             del self._at_work[ticket]
-            self._give_back(runner, job.store, ticket)
-
-    def _next(self) -> Runner:
-        runner = self._idle.pop()
-        while not runner.alive:  # something outside ended it
-            self._idle.appendleft(self._successor(runner))
-            runner = self._idle.pop()
-        return runner
-
-    def _give_back(self, runner: Runner, store: Path | str, ticket: Ticket) -> None:
-        if runner.alive:
-            self._idle.append(runner)
-            self.admission.leave(ticket)
-            return
-        # The one beyond the places stands in for the first that is lost. Whoever ends more of them waits until their
-        # successors are ready: queries that are made to end at once would else start processes without end.
-        holds = bool(self._starting)
-        if not holds:
-            self.admission.leave(ticket)
-        successor = self._successor(runner)
-        task = asyncio.get_running_loop().create_task(self._make_ready(successor, store, ticket if holds else None))
-        self._starting[task] = successor
-        task.add_done_callback(self._starting.pop)
-
-    def _successor(self, runner: Runner) -> Runner:
-        runner.close()
-        self.replaced += 1
-        return self._start()
-
-    async def _make_ready(self, runner: Runner, store: Path | str, holder: Ticket | None) -> None:
-        """Let a runner open the store before anyone waits for it; then give back the place that was held for it."""
-        try:
-            (await runner.ask(Job(store, "ASK {}", "csv"))).file.close()
-        except IndsatsgrafError:
-            pass  # whoever asks it next is told
-        finally:
-            # Those that others use go first.
-            self._idle.appendleft(runner)
-            if holder is not None:
-                self.admission.leave(holder)
+            self.crew.give_back(runner, job.store, lambda: self.admission.leave(ticket))
 
     def _in_loop(self) -> asyncio.AbstractEventLoop:
         if self._loop is None:

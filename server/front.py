@@ -9,14 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]  # it is there for applications to catch
-from werkzeug.exceptions import HTTPException, RequestTimeout
+from werkzeug.exceptions import HTTPException, RequestTimeout, ServiceUnavailable
 
-from server import coding, direct, gateway, upload
+from server import coding, direct, gateway
 from server.asked import Asked
 from server.cache import Entry, Key
 from server.gateway import Answer
 from server.rate import client_of
 from server.services import Services
+from server.upload import PATIENCE, Uploads
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -40,7 +41,7 @@ class Front:
         self._cache = services.cache
         self._threads = ThreadPoolExecutor(threads)
         self._proxies = proxies
-        self._body = body
+        self._uploads = Uploads(body)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Begin to serve in this loop."""
@@ -58,20 +59,26 @@ class Front:
             refusal = self._services.rate.refusal(client_of(asked.environ()["REMOTE_ADDR"]))
         key = None if refusal else asked.key()
         if key is not None and self._answer_from_cache(asked, key, protocol):
+            self._uploads.forget(asked.body)
             return
         environ = asked.environ()
         environ[gateway.REFUSED] = refusal
-        answer = await self._answer(asked, environ, protocol)
+        try:
+            answer = await self._answer(asked, environ, protocol)
+        finally:
+            self._uploads.forget(asked.body)
         if key is not None:
             self._keep(key, answer)
         await self._send(answer, asked, protocol)
 
-    async def _receive(self, asked: Asked, protocol: Any) -> RequestTimeout | None:
+    async def _receive(self, asked: Asked, protocol: Any) -> HTTPException | None:
         if asked.method not in ("GET", "HEAD", "OPTIONS"):
             try:
-                asked.body = await upload.read(protocol, self._body)
+                asked.body = await self._uploads.read(protocol)
             except TimeoutError:
-                return RequestTimeout(f"the body did not arrive within {upload.PATIENCE:g} seconds")
+                return RequestTimeout(f"the body did not arrive within {PATIENCE:g} seconds")
+            except ServiceUnavailable as error:
+                return error
         return None
 
     def _answer_from_cache(self, asked: Asked, key: Key, protocol: Any) -> bool:
@@ -79,7 +86,8 @@ class Front:
         if entry is None:
             return False
         status, size = entry.status, len(entry.body)
-        if asked.method != "POST" and entry.etag in asked.headers.get("if-none-match", ""):
+        known = asked.headers.get("if-none-match", "") if asked.method != "POST" else ""
+        if entry.etag in known or known.strip() == "*":
             status, size = 304, 0
             protocol.response_empty(304, entry.unchanged)
         elif asked.is_head:
@@ -115,7 +123,9 @@ class Front:
     def _keep(self, key: Key, answer: Answer) -> None:
         release = answer.release
         is_short = answer.pieces is None and len(answer.body) <= gateway.INLINE
-        if release is not None and answer.status == 200 and is_short:
+        # A late answer of the release before must not push out those of the one in service.
+        is_current = release == self._services.in_service.now().dataset.etag
+        if release is not None and is_current and answer.status == 200 and is_short:
             self._cache.put(key, release, Entry(answer.status, answer.headers, answer.body, answer.etag, answer.record))
 
     async def _send(self, answer: Answer, asked: Asked, protocol: Any) -> None:
@@ -133,9 +143,9 @@ class Front:
         """Send a long answer as its client takes it; one that stalls is cut off, short of the length it was told."""
         assert answer.pieces is not None  # noqa: S101 - the only caller has looked
         loop = asyncio.get_running_loop()
-        pieces = iter(answer.pieces)
-        transport = protocol.response_stream(answer.status, answer.headers)
         try:
+            pieces = iter(answer.pieces)
+            transport = protocol.response_stream(answer.status, answer.headers)
             while piece := await loop.run_in_executor(self._threads, next, pieces, b""):
                 async with asyncio.timeout(STALLED):
                     await transport.send_bytes(piece)
@@ -148,6 +158,7 @@ class Front:
 async def _watch(environ: "WSGIEnvironment", protocol: Any) -> None:
     """Do what is to be done when the client hangs up."""
     await protocol.client_disconnect()
+    environ[gateway.GONE] = True
     hang_up = environ.get(gateway.HANG_UP)
     if hang_up is not None:
         hang_up()

@@ -26,6 +26,8 @@ RECORD = "indsatsgraf.record"
 """Where a view leaves what is told of its query."""
 HANG_UP = "indsatsgraf.hang_up"
 """Where a view leaves what to do when its client hangs up."""
+GONE = "indsatsgraf.gone"
+"""Where the front leaves that the client has hung up, in case nothing was to be done about it yet."""
 REFUSED = "indsatsgraf.refused"
 """Where the front leaves the error with which the request is to be refused."""
 

@@ -8,7 +8,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from server import queries, sparql
 from server.dataset import Dataset
-from server.engine import Job
+from server.job import Job
 from server.negotiate import choose
 from server.problems import repeated
 from server.responses import conditional

@@ -17,6 +17,8 @@ TOGETHER = 200
 """Subjects that are asked for in one query."""
 KEPT = 20_000
 """Subjects, and patterns, whose quads are kept."""
+LONGEST = 2_000
+"""Characters of a subject or a pattern that is kept: strangers choose them."""
 
 
 class Memo:
@@ -70,7 +72,10 @@ class Memo:
         found: dict[str, list[Quad]] = {iri: [] for iri in (subject.value, *others)}
         values = f"VALUES ?s {{ {' '.join(f'<{iri}>' for iri in found)} }}"
         for quad in self._asked(f"{values} {self._within('?s ?p ?o', None)}", None, None, None):
-            found[str(quad.subject)[1:-1]].append(quad)
+            # A store may spell an IRI in a way of its own.
+            found.setdefault(str(quad.subject)[1:-1], []).append(quad)
+        if len(subject.value) > LONGEST:
+            return found[subject.value]
         with self._lock:
             self._about.update(found)
             for iri in found:
@@ -86,7 +91,8 @@ class Memo:
             with self._lock:
                 if len(self._first) > KEPT:
                     self._first.clear()
-                self._first[where] = first
+                if len(where) <= LONGEST:
+                    self._first[where] = first
                 self._meet(first)
         yield from first
         if len(first) == FIRST:

@@ -19,7 +19,12 @@ class Metrics:
         self._gauge("workers", "Queries that may run at the same time").set(engine.limits.workers)
         self._gauge("queries_running", "Queries at work").set_function(lambda: admission.running)
         self._gauge("queries_waiting", "Queries that wait for their turn").set_function(lambda: admission.waiting)
-        self._gauge("workers_replaced", "Query processes that were ended or lost").set_function(lambda: engine.replaced)
+        self._gauge("workers_replaced", "Query processes that were ended or lost").set_function(
+            lambda: engine.crew.replaced
+        )
+        self._gauge("waiting_bytes", "Bytes of long results that wait to be taken").set_function(
+            lambda: engine.outbox.size
+        )
         self._gauge("cache_entries", "Answers kept").set_function(lambda: len(cache))
         self._gauge("cache_bytes", "Bytes of the answers kept").set_function(lambda: cache.size)
 

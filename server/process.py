@@ -12,7 +12,7 @@ from typing import Any
 
 from graph.errors import DataError, DeadlinePassed, NoRoom, ProcessLost, QueryError, ResultTooLarge, StoreFailed
 from server import wire
-from server.engine import Job, Limits, Result
+from server.job import Job, Limits, Result
 from server.wire import Message
 
 START = 20.0
@@ -127,9 +127,8 @@ class Process:
             raise _error(head, self._limits)
         if message.file is None:
             return Result(head["size"], io.BytesIO(message.body))
-        file = os.fdopen(message.file, "rb")
-        file.seek(0)
-        return Result(head["size"], file)
+        message.file.seek(0)
+        return Result(head["size"], message.file, is_long=True)
 
     async def _lost(self) -> ProcessLost:
         self.kill()

@@ -10,9 +10,9 @@ from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Request
 
 from server import gateway
-from server.admission import Ticket
+from server.admission import End, Ticket
 from server.asked import RUN_QUERIES
-from server.engine import Job, Limits, Result
+from server.job import Job, Limits, Result
 from server.journal import Record
 from server.problems import repeated
 from server.rate import client_of
@@ -52,6 +52,8 @@ def run(job: Job) -> Result:
     asked = engine()
     ticket = ticket_of(request, asked.limits)
     request.environ[gateway.HANG_UP] = lambda: asked.give_up(ticket)
+    if request.environ.get(gateway.GONE):
+        ticket.end = End.STOPPED
     try:
         return asked.run_from_thread(job, ticket)
     finally:

@@ -16,8 +16,8 @@ from graph.query import Form
 from graph.terms import PREFIXES
 from server import description, queries
 from server.dataset import Dataset
-from server.engine import Job, Result
 from server.examples import EXAMPLES
+from server.job import Job, Result
 from server.negotiate import PAGE, Page, choose
 from server.problems import repeated
 from server.responses import GRAPH_OFFERS, RESULT_OFFERS, Shown, conditional, data, once, page

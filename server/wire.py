@@ -4,10 +4,11 @@ A message is a head in JSON with a body of bytes, or with an open file in place 
 """
 
 import json
+import os
 import socket
 import struct
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 _SIZES = struct.Struct("!II")
 _AT_ONCE = 65536
@@ -16,11 +17,11 @@ _AT_ONCE = 65536
 
 @dataclass(frozen=True)
 class Message:
-    """What came over the line; whoever takes `file`, a descriptor, closes it."""
+    """What came over the line; whoever takes `file` closes it."""
 
     head: dict[str, Any]
     body: bytes
-    file: int | None
+    file: IO[bytes] | None
 
 
 class Incoming:
@@ -29,7 +30,7 @@ class Incoming:
     def __init__(self) -> None:
         """Start between two messages."""
         self._received = bytearray()
-        self._file: int | None = None
+        self._file: IO[bytes] | None = None
 
     def read(self, line: socket.socket) -> Message | None:
         """Take what has arrived; return the message once it is whole. EOFError when the other end is gone."""
@@ -38,7 +39,8 @@ class Incoming:
             raise EOFError("the other end of the line is gone")
         self._received += data
         if files:
-            self._file = files[0]
+            # A file object at once: it closes what it holds, also where the message never becomes whole.
+            self._file = os.fdopen(files[0], "rb")
         received = self._received
         if len(received) < _SIZES.size:
             return None

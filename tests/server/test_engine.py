@@ -3,7 +3,7 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -11,12 +11,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from graph.errors import QueryError
+from graph.errors import NoRoom, QueryError
 from graph.release import Release
 from server import services
 from server.admission import Ticket
 from server.app import create_app
-from server.engine import Engine, Job, Limits
+from server.engine import Engine
+from server.job import Job, Limits
 from server.process import Process
 from server.settings import Settings
 
@@ -85,6 +86,23 @@ def engine(workers: int = 2, queue: int = 16, memory: int = 512) -> Iterator[Eng
         yield made
     finally:
         made.close()
+
+
+def test_long_results_that_nobody_takes_are_bounded_and_one_client_leaves_room_for_another(published: Release) -> None:
+    job = Job(published.store, f'SELECT ("{"x" * 900_000}" AS ?long) {{}}', "csv")
+
+    async def ask() -> tuple[str, int, int]:
+        with engine(workers=2) as made, ExitStack() as kept:  # a result may have 1 MiB, so that 8 MiB may wait
+            for client in ("greedy", "greedy", "greedy", "greedy", "other"):
+                kept.enter_context((await made.run(job, Ticket(client, 3))).file)
+            with pytest.raises(NoRoom) as refused:
+                await made.run(job, Ticket("greedy", 3))
+            size = made.outbox.size
+            kept.close()
+            return str(refused.value), size, made.outbox.size
+
+    told = "too many of your long results wait for you to take them; read those first"
+    assert asyncio.run(ask()) == (told, 5 * 900_008, 0)
 
 
 async def outcome(engine: Engine, release: Release, query: str, ticket: Ticket) -> str:
@@ -196,7 +214,7 @@ def test_queries_made_to_end_at_once_start_no_endless_row_of_processes(published
         with engine(workers=2) as made:
             await outcome(made, published, "ASK {}", Ticket("a", 20))
             told = [await outcome(made, published, ENDLESS, Ticket("a", 0.002)) for _ in range(40)]
-            ended = made.replaced
+            ended = made.crew.replaced
             return told[0], ended, await outcome(made, published, "ASK {}", Ticket("a", 20))
 
     first, ended, last = asyncio.run(ask())

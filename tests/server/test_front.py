@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -25,6 +26,7 @@ from graph.terms import BASE
 
 EVERYTHING = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o"
 FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
 DECODED: dict[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.decompress,
     "br": brotli.decompress,
@@ -259,3 +261,22 @@ def test_a_dump_comes_as_it_is_where_there_is_no_room_to_compress_it(large: Rele
         got = send(address, "GET", "/releases/current/dataset.nq", Accept_Encoding="gzip")
     assert (got.status, got.headers.get("content-encoding")) == (200, None)
     assert got.body == (large.folder / "dataset.nq").read_bytes()
+
+
+def test_long_bodies_that_never_end_are_bounded_and_leave_room_for_short_ones(current: Path) -> None:
+    with serving("--release", current, "--workers", "2") as address, ExitStack() as kept:
+        host = urlsplit(address)
+        head = f"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: {QUERY}\r\nContent-Length: 1048576\r\n\r\n"
+        long = " " * 1_000_000 + "ASK {}"
+
+        def is_full() -> bool:
+            for _ in range(20):
+                sending = kept.enter_context(socket.create_connection((str(host.hostname), host.port)))
+                with suppress(ConnectionError):  # it may be refused before all is sent
+                    sending.sendall(head.encode() + b" " * 1_000_000)
+            return send(address, "POST", "/sparql", long, Content_Type=QUERY).status == 503
+
+        assert awaited(is_full)
+        assert send(address, "POST", "/sparql", "ASK {}", Content_Type=QUERY).status == 200
+        kept.close()
+        assert awaited(lambda: send(address, "POST", "/sparql", long, Content_Type=QUERY).status == 200)

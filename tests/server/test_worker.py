@@ -1,4 +1,3 @@
-import os
 import socket
 import threading
 from pathlib import Path
@@ -39,7 +38,7 @@ def _received(line: socket.socket, job: dict[str, Any]) -> tuple[dict[str, Any],
     message = wire.receive(line)
     if message.file is None:
         return message.head, message.body, False
-    with os.fdopen(message.file, "rb") as file:
+    with message.file as file:
         file.seek(0)
         return message.head, file.read(), True
 
