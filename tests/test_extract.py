@@ -132,7 +132,7 @@ def test_a_planned_end_is_a_period_of_its_own(tmp_path: Path) -> None:
     found = facts_of(
         tmp_path, "Projektet forventes afsluttet med udgangen af første kvartal 2023.", "2022", "Familier."
     )
-    assert list(values(found, "temporal")) == ["2022-01-01 – 2022-12-31", "planned end 2023-03-31"]
+    assert list(values(found, "temporal")) == ["2022-01-01 – 2022-12-31", "… – 2023-03-31 (planlagt)"]
 
 
 def test_the_umbrella_of_a_programme_is_no_member_of_it(tmp_path: Path) -> None:

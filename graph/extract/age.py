@@ -98,6 +98,10 @@ _GRADE_LIST = re.compile(
     rf"(?:[ ]|\.-){_GRADE_UNIT}(?!\w)(?P<up>[ ]og[ ](?:op|opefter|opad|derover)\b)?",
     re.IGNORECASE,
 )
+_FINISHED = re.compile(
+    r"\b(?:færdiggjort|afsluttet|gennemført|bestået|efter|gået ud af)[ ](?:mindst[ ])?(?:folkeskolens[ ])?$",
+    re.IGNORECASE,
+)
 _GRADE_STEP = re.compile(r"[ ]?(?P<join>,|og|eller|samt|–|-|til)[ ]?(?P<number>\d{1,2})\.?", re.IGNORECASE)
 _NO_AGE = re.compile(
     r"^[ ]?-?\w{0,30}(?:periode|projekt|forløb|indsats|program|aftale|bevilling|uddannelse|satspulje|forsøg|pulje"
@@ -218,6 +222,8 @@ def _value(match: re.Match[str], *names: str) -> int | None:
 def _grades(text: str, within: Span) -> Iterator[tuple[AgeRange, Span]]:
     """Yield a range per grade listed, "3. og 5. klassetrin" two, and one for "0.-3. klasse"."""
     for match in _GRADE_LIST.finditer(text, within.start, within.end):
+        if _FINISHED.search(text, max(within.start, match.start() - 30), match.start()):
+            continue
         ranges: list[list[int | None]] = [[int(match.group("first")), int(match.group("first"))]]
         for step in _GRADE_STEP.finditer(match.group("more")):
             number = int(step.group("number"))

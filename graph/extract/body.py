@@ -37,7 +37,7 @@ _COOPERATION = re.compile(
 )
 _APPOSING = frozenset({" (", " – ", " - ", ", "})
 _EVALUATED_BY = re.compile(
-    r"\b[Ee]valuer(?:es|et|ing|ingen)\b(?:,?[ ]\w+){0,4}[ ](?:af|ved)[ ](?:[a-zæøå]+[ ])?"
+    r"\b[Ee]valuer(?:es|et|ing|ingen)\b(?:,?[ ]\w+){0,4}?[ ](?:af|ved)[ ](?:[a-zæøå]+[ ])?"
     r"(?:[A-ZÆØÅ][\w-]*(?:,[ ]|[ ]og[ ]|[ ]))*$"
 )
 _EVALUATES = re.compile(

@@ -17,10 +17,12 @@ _EXCEPT = re.compile(
 _CLAUSE_END = re.compile(r"[,;.:]|\b(?:men|dog)\b")
 _LEFT_OUT = re.compile(
     r"""
+    (?: ,[ ][\w-]+(?:[ ][\w-]+){0,2}(?=,|[ ](?:og|eller)[ ]) ){0,4}  # the rest of a list
     [^,;.:]{0,160}
     (?: (?:,[ ]der|,[ ]som)[ ][^,;.:]{1,60},[^,;.:]{0,20} )?
     (?: ,[ ](?=(?:er|bliver|kan)[ ]ikke|indgår|deltager|omfattes|hører|medtages|inkluderes) )?  # a relative clause ends
-    \b (?: (?:er|bliver)[ ]ikke[ ](?:med[ ]i|omfattet|en[ ]del[ ]af|del[ ]af|i|målgruppe\w*|inkluderet)
+    \b (?: (?:er|bliver)[ ]ikke[ ](?:med[ ]i|omfattet|en[ ]del[ ]af|del[ ]af|i|målgruppe\w*|inkluderet
+         |(?:\w+s[ ])?(?:emne|fokus|genstand))
        | (?:indgår|deltager|omfattes|hører|medtages|inkluderes)[ ]ikke
        | kan[ ]ikke[ ](?:deltage|søge|indgå|omfattes|optages|inkluderes|henvises|tilbydes|benytte) ) \b
     """,

@@ -23,7 +23,7 @@ _STEP = re.compile(
     (?P<join>(?:[ ]?(?:{_JOIN}))*)
     [ ]?(?P<sign>§§?|paragraf(?:fer(?:ne)?)?\b)?
     [ ]?(?P<level>{_LEVEL})?
-    [ ]?(?P<number>{_NUMBER}{_NO_NUMBER}|(?<=litra[ ])[a-zæø](?!\w))
+    [ ]?(?P<number>{_NUMBER}{_NO_NUMBER}|(?<=litra[ ])[a-zæø](?!\w)|(?<=[ ][a-h][ ]og[ ])[b-h](?![\w-]))
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -112,7 +112,8 @@ def _at(citation: Citation, level: str, number: str) -> Citation:
     """Return the place with another number at a level and nothing below it."""
     match level:
         case "section":
-            return Citation(citation.law, number)
+            # The letter alone goes with the number before it: "§ 82 a og b".
+            return Citation(citation.law, number if number[0].isdecimal() else f"{citation.section[:-1]}{number}")
         case "subsection":
             return replace(citation, subsection=number, number=None, letter=None)
         case "number":

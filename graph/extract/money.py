@@ -44,7 +44,7 @@ _AMOUNT = re.compile(
 )
 _UNIT = re.compile(r"kr|mio|mia|mill|tusind|DKK|,-", re.IGNORECASE)
 _OF_FUNDS = re.compile(
-    r"\b(?:afsat|afsættes|afsætte[rs]?|bevil\w*|\w*pulje\w*|finansier\w*|støtte[ts]?|\w*midler|\w*ramme\w*|tilskud\w*"
+    r"\b(?:afsat|afsættes|afsætte[rs]?|bevil\w*|\w*pulje\w*|finansier\w*|støtte[ts]?|fået|tildeles|doneret|\w*midler|\w*ramme\w*|tilskud\w*"
     r"|budget\w*|økonomi\w*|udmønt\w*|fond\w*|donation\w*|tildelt|fordel\w*|prioriter\w*|samlet set|i alt|årligt"
     r"|finanslov\w*|er der|der er)\b",
     re.IGNORECASE,

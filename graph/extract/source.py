@@ -22,11 +22,14 @@ _REPORTING = re.compile(rf"\b{_REPORTS}\b", re.IGNORECASE)
 
 
 def is_source(text: str, sentence: Span, name: Span) -> bool:
-    """Tell whether a sentence only draws on what somebody tells: "Ifølge X", "tal fra X", "X's rapport viser"."""
-    return bool(
-        _BEFORE.search(text, max(sentence.start, name.start - 80), name.start)
-        or _BEHIND.match(text, name.end, sentence.end)
-    )
+    """Tell whether a sentence only draws on what somebody tells: "Ifølge X", "tal fra X", "X's rapport viser".
+
+    Who evaluates takes part: "en evaluering ved X" draws on X only where it tells a result.
+    """
+    drawn = _BEFORE.search(text, max(sentence.start, name.start - 80), name.start)
+    if drawn and "evaluering" in drawn.group().lower() and not reports(text, Span(name.end, sentence.end)):
+        return False
+    return bool(drawn or _BEHIND.match(text, name.end, sentence.end))
 
 
 def reports(text: str, within: Span) -> bool:
