@@ -10,13 +10,15 @@ from typing import IO
 
 import click
 
-from benchmarks import generator
+from benchmarks import generator, reading
+from benchmarks import pages as sources
 from benchmarks.results import Row, written
 from graph.cli.program import run
+from graph.errors import InputError
 
 RESULTS = Path(__file__).with_name("results.md")
 EVERYTHING = 10_000
-"""Initiatives of the graph that has everything."""
+"""Initiatives of the graph that has everything, and pages of a large folder."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,6 +34,23 @@ def commands(debug: bool) -> None:
 def generate(initiatives: int, evidence: bool, output: IO[bytes]) -> None:
     """Write a graph of so many INITIATIVES as N-Triples, the same each time."""
     generator.write(output, initiatives, evidence=evidence)
+
+
+@commands.command()
+@click.argument("count", metavar="PAGES", type=click.IntRange(1))
+@click.argument("folder", type=click.Path(path_type=Path, exists=False))
+def pages(count: int, folder: Path) -> None:
+    """Write so many source PAGES to a new FOLDER, the same each time."""
+    if folder.exists():
+        raise InputError(f"{folder}: it exists already; choose a folder that does not")
+    sources.write(folder, count)
+
+
+@commands.command()
+@click.argument("count", metavar="PAGES", type=click.IntRange(1), default=EVERYTHING)
+def read(count: int) -> None:
+    """Tell how many of so many PAGES, by default 10,000, are read in a second."""
+    _section(f"{count:,} pages", reading.read(count))
 
 
 @commands.command()

@@ -1,24 +1,23 @@
 """A build: pages in, a checked and published release out."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from importlib.metadata import version
 from importlib.resources import as_file
 from importlib.resources import files as resources
 from pathlib import Path
 
 from pyoxigraph import Quad
 
-from graph import describe, extract, iri, page, vocabulary
+from graph import cache, describe, extract, page, standing, vocabulary
+from graph.cache import Cache
 from graph.errors import InputError
-from graph.extract.fact import EntryFacts, PageFacts, Period
-from graph.page import Page
-from graph.reading import Reading
-from graph.release import PROGRAM, Release, publish
+from graph.reading import Reading, outline
+from graph.release import Release, publish
 from graph.report import Report
-from graph.statements import Laws
+from graph.survey import OnPage, Survey, survey
+from graph.tally import Tally, refuse_unread
 from graph.terms import BASE
 
 _IRI_OF_A_FOLDER = re.compile(r"https?://[^\s<>\"{}|\\^`/?#]+/(?:[^\s<>\"{}|\\^`?#]*/)?")
@@ -26,11 +25,15 @@ _IRI_OF_A_FOLDER = re.compile(r"https?://[^\s<>\"{}|\\^`/?#]+/(?:[^\s<>\"{}|\\^`
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build made; `new` is false where the release in service holds the same already."""
+    """What a build made; `new` is false where the release in service holds the same already.
+
+    `refused` has a line for each page that could not be read.
+    """
 
     release: Release
     new: bool
-    readings: tuple[Reading, ...]
+    tallies: tuple[Tally, ...]
+    refused: tuple[str, ...]
     report: Report
     conflicts: tuple[str, ...]
     moved: tuple[str, ...]
@@ -40,46 +43,47 @@ def build(
     sources: Sequence[Path],
     out: Path,
     base: str = BASE,
-    on_page: Callable[[Path], None] = lambda _: None,
+    on_page: OnPage = lambda _: None,
     today: date | None = None,
+    unread_limit: int | None = None,
+    jobs: int | None = None,
 ) -> Built:
-    """Read pages, describe and check them, and publish a release in `out`; or leave `out` as it was.
+    """Read pages, describe and check them, and publish a release in `out`; or leave the releases as they were.
 
-    Without sources the pages that ship with the program are read. Raises PageError, InputError, NotValid (the
-    graph breaks the shapes) or ReleaseError.
+    Without sources the pages that ship with the program are read. `unread_limit` is the percent of a page's text that
+    may go unread; with one, no page may be refused either. The release is the same whatever the number of processes
+    (`jobs`, by default one for each processor) and whatever is known from earlier builds. Raises PageError (no page
+    can be read), InputError, NotRead (too little was read), NotValid (the graph breaks the shapes) or ReleaseError.
     """
     if not _IRI_OF_A_FOLDER.fullmatch(base):
         raise InputError(f"--base {base}: no IRI to mint below; give an absolute one that ends in /, such as {BASE}")
     from graph.check import check  # serving must not wait for pySHACL
 
-    readings = read(sources, on_page)
-    quads = describe_all(readings)
-    report = check(quads)
-    pages = {reading.page.id: reading.page.sha256 for reading in readings}
+    found = survey(files(sources), Cache(out / cache.FOLDER, cache.identity()), on_page, jobs)
+    if unread_limit is not None:
+        refuse_unread(found.tallies, found.refused, unread_limit)
+    report = check(quads(found))
+    pages = {each.id: each.sha256 for each in found.outlines}
     day = today or datetime.now(UTC).date()
-    release, new = publish(out, describe.rebased(quads, base), report, base, pages, day)
+    release, new = publish(out, describe.rebased(quads(found), base), report, base, pages, day)
+    found.forget_others()
     return Built(
         release=release,
         new=new,
-        readings=tuple(readings),
+        tallies=tuple(found.tallies),
+        refused=found.refused,
         report=report,
-        conflicts=tuple(describe.conflicts(readings, _laws())),
-        moved=tuple(_moved(readings)),
+        conflicts=tuple(found.conflicts),
+        moved=tuple(found.moved),
     )
 
 
-def read(sources: Sequence[Path], on_page: Callable[[Path], None] = lambda _: None) -> list[Reading]:
-    """Read the facts of every page and give each title its IRI."""
-    pages: list[tuple[Page, PageFacts]] = []
-    for file in files(sources):
-        one = page.read(file)
-        pages.append((one, extract.facts(one, vocabulary.load())))
-        on_page(file)
-    titles = ((one.id, entry.title, _start_year(entry)) for one, facts in pages for entry in facts.entries)
-    iris = iri.assign(titles, iri.lookup())
-    return [
-        Reading(one, facts, {entry.title: iris[one.id, entry.title] for entry in facts.entries}) for one, facts in pages
-    ]
+def read(sources: Sequence[Path]) -> list[Reading]:
+    """Read the facts of every page and give each title its IRI; PageError at the first that cannot be read."""
+    pages = [page.read(file) for file in files(sources)]
+    facts = [extract.facts(one, vocabulary.load()) for one in pages]
+    places = standing.among([outline(*each) for each in zip(pages, facts, strict=True)])
+    return [Reading(one, told, place.nodes) for one, told, place in zip(pages, facts, places, strict=True)]
 
 
 def files(sources: Sequence[Path]) -> list[Path]:
@@ -90,21 +94,7 @@ def files(sources: Sequence[Path]) -> list[Path]:
         return page.find([folder])
 
 
-def describe_all(readings: Sequence[Reading]) -> list[Quad]:
-    """Return the quads of a release: the ontology folder's and those that describe the pages."""
-    return [*vocabulary.load().quads, *describe.quads(readings, _laws(), version(PROGRAM))]
-
-
-def _moved(readings: Sequence[Reading]) -> Iterator[str]:
-    known = iri.lookup()
-    for reading in readings:
-        yield from iri.moved(reading.page.id, reading.iris, known)
-
-
-def _laws() -> Laws:
-    return {law.iri: law.label for law in vocabulary.load().laws}
-
-
-def _start_year(entry: EntryFacts) -> int | None:
-    starts = (fact.value.start for fact in entry.facts if isinstance(fact.value, Period))
-    return next((start.year for start in starts if start), None)
+def quads(found: Survey) -> Iterator[Quad]:
+    """Yield the quads of a release: the ontology folder's and those that describe the pages."""
+    yield from vocabulary.load().quads
+    yield from found.quads()

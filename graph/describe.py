@@ -1,84 +1,66 @@
-"""Readings to quads: the default graph, a graph for each page, and the evidence (pure)."""
+"""A reading to quads: what the page states in the default graph and in its own, and the evidence (pure)."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from graph import evidence
 from graph.reading import Reading
-from graph.statements import Laws, Object, Statement, statements
-from graph.terms import BASE, DCT, IG
-
-_ONE_OF = (DCT.title, DCT.temporal, DCT.abstract, IG.purpose, IG.background)
-"""What an initiative has one of, so that two pages can disagree on it."""
-
-_Described = Sequence[tuple[Reading, Sequence[Statement]]]
+from graph.standing import Overruled
+from graph.statements import Laws, Statement, statements
+from graph.terms import BASE, IG
 
 
-def quads(readings: Sequence[Reading], laws: Laws, code_version: str) -> Iterator[Quad]:
-    """Yield the quads of all pages: default graph, a graph per page, and the evidence.
+def quads(reading: Reading, overruled: Overruled, laws: Laws, code_version: str) -> Iterator[Quad]:
+    """Yield the quads of one page: default graph, its own graph, and the evidence.
 
-    Where pages disagree on what an initiative has one of, the default graph follows the page that was updated
-    last.
+    What another page, updated later, states in its stead is left out of the default graph.
     """
-    run = NamedNode(f"{BASE}run/{code_version}")
-    described = _describe(readings, laws)
-    overruled = _overruled(described)
-    for reading, stated in described:
-        for each in stated:
-            yield Quad(each.subject, each.predicate, each.object, reading.source)
-            if not {(reading.source, each.subject), (reading.source, each.object)} & overruled:
-                yield Quad(each.subject, each.predicate, each.object, DefaultGraph())
-        yield from evidence.of_page(reading, stated, run)
-    yield from evidence.of_run(run, readings, code_version)
+    stated = list(statements(reading, laws))
+    less = {node for each in _overruled(stated, overruled) for node in (each.object,) if isinstance(node, NamedNode)}
+    for each in stated:
+        yield Quad(each.subject, each.predicate, each.object, reading.source)
+        if not _is_overruled(each, overruled) and each.subject not in less:
+            yield Quad(each.subject, each.predicate, each.object, DefaultGraph())
+    yield from evidence.of_page(reading, stated, run(code_version))
 
 
-def conflicts(readings: Sequence[Reading], laws: Laws) -> list[str]:
-    """Return a line for each statement of a page that another page, updated later, overrules."""
-    described = _describe(readings, laws)
-    lines: list[str] = []
-    for source, thing in sorted(_overruled(described), key=str):
-        for reading, stated in described:
-            if reading.source == source:
-                found = {each.object.value for each in stated if (each.subject, each.predicate) == (thing, IG.asStated)}
-                words = ", ".join(sorted(found)) or str(thing)
-                lines.append(f"{reading.page.id}: “{words}” of {_owner(thing)} is overruled by a page updated later")
-    return lines
+def quads_of_run(pages: Iterable[str], code_version: str) -> Iterator[Quad]:
+    """Yield what is known of the run that read the pages with these ids."""
+    return evidence.of_run(run(code_version), pages, code_version)
 
 
-def rebased(quads_: Sequence[Quad], base: str) -> list[Quad]:
-    """Return the quads with another base in every IRI of the project but those of the ontology."""
+def run(code_version: str) -> NamedNode:
+    """Return the IRI of a run of this version of the program."""
+    return NamedNode(f"{BASE}run/{code_version}")
+
+
+def conflicts(reading: Reading, overruled: Overruled, laws: Laws) -> Iterator[str]:
+    """Yield a line for each statement of the page that another page, updated later, overrules."""
+    if not overruled:
+        return
+    stated = list(statements(reading, laws))
+    for each in _overruled(stated, overruled):
+        words = next((s.object for s in stated if (s.subject, s.predicate) == (each.object, IG.asStated)), each.object)
+        initiative = each.subject.value.removeprefix(BASE + "initiative/")
+        yield f"{reading.page.id}: “{words.value}” of {initiative} is overruled by a page updated later"
+
+
+def rebased(quads_: Iterable[Quad], base: str) -> Iterator[Quad]:
+    """Yield the quads with another base in every IRI of the project but those of the ontology."""
     if base == BASE:
-        return list(quads_)
-    return [Quad(*(_moved(term, base) for term in quad)) for quad in quads_]  # type: ignore[arg-type]  # a term's kind stays
+        yield from quads_
+    else:
+        for quad in quads_:
+            yield Quad(*(_moved(term, base) for term in quad))  # type: ignore[arg-type]  # a term's kind stays
 
 
-def _describe(readings: Sequence[Reading], laws: Laws) -> _Described:
-    return [(reading, list(statements(reading, laws))) for reading in readings]
+def _overruled(stated: Sequence[Statement], overruled: Overruled) -> Iterator[Statement]:
+    return (each for each in stated if _is_overruled(each, overruled))
 
 
-def _overruled(described: _Described) -> set[tuple[NamedNode, Object]]:
-    """Return (source, object) of the statements that a page updated later states otherwise."""
-    latest: dict[tuple[NamedNode, NamedNode], tuple[date, str]] = {}
-    for reading, stated in described:
-        for key in {(each.subject, each.predicate) for each in stated if each.predicate in _ONE_OF}:
-            latest[key] = max(latest.get(key, (date.min, "")), _age(reading))
-    return {
-        (reading.source, each.object)
-        for reading, stated in described
-        for each in stated
-        if latest.get((each.subject, each.predicate), _age(reading)) != _age(reading)
-    }
-
-
-def _age(reading: Reading) -> tuple[date, str]:
-    modified = reading.facts.modified
-    return (modified[0] if modified else date.min, reading.page.id)
-
-
-def _owner(thing: Object) -> str:
-    return thing.value.removeprefix(BASE + "initiative/").split("/")[0]
+def _is_overruled(each: Statement, overruled: Overruled) -> bool:
+    return (each.subject.value, each.predicate.value) in overruled
 
 
 def _moved(term: object, base: str) -> object:

@@ -1,11 +1,11 @@
 """The evidence: what is known of each page, and which of its words support which statement."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
-from graph.reading import Reading
+from graph.reading import Reading, source
 from graph.statements import Object, Statement, day
 from graph.terms import BASE, DCT, EVIDENCE, FOAF, IG, NIF, OA, PROV, RDF, SDO
 from graph.text import Span
@@ -20,22 +20,22 @@ def of_page(reading: Reading, stated: Sequence[Statement], run: NamedNode) -> It
     yield from _assertions(reading, stated, run)
 
 
-def of_run(run: NamedNode, readings: Sequence[Reading], code_version: str) -> Iterator[Quad]:
-    """Yield what is known of the run that read the pages."""
+def of_run(run: NamedNode, pages: Iterable[str], code_version: str) -> Iterator[Quad]:
+    """Yield what is known of the run that read the pages with these ids."""
     yield Quad(run, RDF.type, IG.ExtractionRun, GRAPH)
     yield Quad(run, SDO.softwareVersion, Literal(code_version), GRAPH)
-    for reading in readings:
-        yield Quad(run, PROV.used, reading.source, GRAPH)
+    for page in pages:
+        yield Quad(run, PROV.used, source(page), GRAPH)
 
 
 def _source(reading: Reading) -> Iterator[Quad]:
     """Yield what is told of the page: in the default graph about it, with the evidence its text too."""
-    source = reading.source
+    page = reading.source
     for predicate, value in _told(reading):
-        yield Quad(source, predicate, value, DefaultGraph())
-        yield Quad(source, predicate, value, GRAPH)
-    yield Quad(source, SDO.sha256, Literal(reading.page.sha256), GRAPH)
-    yield Quad(source, NIF.isString, Literal(reading.page.text.stored), GRAPH)
+        yield Quad(page, predicate, value, DefaultGraph())
+        yield Quad(page, predicate, value, GRAPH)
+    yield Quad(page, SDO.sha256, Literal(reading.page.sha256), GRAPH)
+    yield Quad(page, NIF.isString, Literal(reading.page.text.stored), GRAPH)
 
 
 def _told(reading: Reading) -> Iterator[tuple[NamedNode, Object]]:

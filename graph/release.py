@@ -14,7 +14,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import version as installed_version
@@ -114,7 +114,7 @@ def export(release: Release, syntax: GraphFormat) -> bytes:
 
 
 def publish(
-    out: Path, quads: Sequence[Quad], report: Report, base: str, pages: Mapping[str, str], today: date
+    out: Path, quads: Iterable[Quad], report: Report, base: str, pages: Mapping[str, str], today: date
 ) -> tuple[Release, bool]:
     """Publish the quads as the release in service, or leave everything as it was.
 
@@ -145,7 +145,7 @@ def publish(
 
 
 def _write(
-    folder: Path, quads: Sequence[Quad], report: Report, base: str, pages: Mapping[str, str]
+    folder: Path, quads: Iterable[Quad], report: Report, base: str, pages: Mapping[str, str]
 ) -> Mapping[str, Any]:
     """Write all of a release but its manifest; return that, still without version and moment."""
     folder.mkdir()

@@ -16,11 +16,11 @@ def saved(folder: Path, content: str | bytes, name: str = "side.txt") -> Path:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Return every file below a folder, and where its links lead."""
+    """Return every file of a folder of releases, and where its links lead; what was read before is no release."""
     return {
         str(path.relative_to(folder)): str(path.readlink()).encode() if path.is_symlink() else path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_symlink() or path.is_file()
+        if (path.is_symlink() or path.is_file()) and ".cache" not in path.parts
     }
 
 
@@ -36,9 +36,9 @@ def test_build_tells_what_was_read_what_the_check_found_and_what_was_published(c
     status, out, err = call("build", saved(tmp_path, ONE), "--out", tmp_path / "releases")
     published = r"Published \d{4}-\d\d-\d\d in releases/\n"
     expected = (
-        "page      initiatives    facts    unread sentences\n"
-        "------  -------------  -------  ------------------\n"
-        "side                1        4                   1\n"
+        "page      initiatives    facts    doubts    unread %\n"
+        "------  -------------  -------  --------  ----------\n"
+        "side                1        4         0          33\n"
         "\n"
         "No remarks: the data keep every rule.\n"
         "\n"
@@ -67,12 +67,38 @@ def test_a_changed_title_is_told_with_the_line_to_add(call: Call, tmp_path: Path
     ) in out
 
 
+def test_a_strict_build_publishes_pages_that_were_read_well_enough(call: Call, tmp_path: Path) -> None:
+    status, _, err = call("build", saved(tmp_path, ONE), "--out", tmp_path / "releases", "--strict")
+    assert (status, err) == (0, "")
+
+
+def test_a_strict_build_publishes_nothing_where_too_little_was_read(call: Call, in_service: Path) -> None:
+    before = tree(in_service)
+    page = in_service.parent / "god.txt"
+    status, out, err = call("build", page, "--out", in_service, "--strict", "--unread-limit", "30")
+    assert (status, out) == (1, "")
+    assert err == (
+        "indsatsgraf: god: nothing was read from 33 % of its text, and at most 30 % may go unread (pages that pass "
+        "this: 1); nothing was published: see the page with `indsatsgraf read`, or give a higher --unread-limit\n"
+    )
+    assert tree(in_service) == before
+
+
+def test_a_strict_build_publishes_nothing_where_a_page_is_refused(call: Call, in_service: Path, tmp_path: Path) -> None:
+    before = tree(in_service)
+    pages = (saved(tmp_path, ONE), saved(tmp_path, b"", "tom.txt"))
+    status, out, err = call("build", *pages, "--out", in_service, "--strict")
+    assert (status, out) == (1, "")
+    assert err == (f"indsatsgraf: {pages[1]}: empty; save the page again (pages refused: 1); nothing was published\n")
+    assert tree(in_service) == before
+
+
 BAD_PAGES = [
     (b"", "side.txt: empty; save the page again"),
-    (b"Sagen\0", "side.txt: binary, not text; save the page as plain text in UTF-8"),
-    ("Målgruppe".encode("latin-1"), "side.txt:1: not UTF-8; save the page as plain text in UTF-8"),
+    (b"Sagen\0", "side.txt:1: binary, not text; save the page again as HTML or as text in UTF-8"),
+    (b"M\x81lgruppe", "side.txt:1: neither UTF-8 nor Windows-1252; save the page again as HTML or as text in UTF-8"),
     (b"Et digt", "side.txt: neither a list of initiatives nor one initiative's page; looked for the headings Periode"),
-    (b"<html>", "side.txt:1: HTML, and only plain text is read; save the page as text"),
+    (b"<html>" + b"<i>" * 30_000, "side.txt: elements nested deeper than 1,000; save the page as plain text"),
 ]
 
 
@@ -102,7 +128,7 @@ def test_a_page_of_50_mb_is_refused_without_being_read(call: Call, in_service: P
     ("name", "said"),
     [
         ("findes-ikke.txt", "no such file or folder; give a saved page or a folder of them"),
-        ("tom", "no pages in this folder; save them there as .txt files"),
+        ("tom", "no pages in this folder; save them there as .html, .htm or .txt files"),
     ],
 )
 def test_sources_without_pages_are_refused(call: Call, in_service: Path, tmp_path: Path, name: str, said: str) -> None:

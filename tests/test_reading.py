@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from score import KINDS, PAGES, PRECISION, RECALL, Score, report, scores
 
-from graph.build import describe_all, read
+from graph.build import build
 
 READ_WRONG: dict[str, set[tuple[str, str]]] = {}
 MISSED = {
@@ -53,8 +53,6 @@ def test_a_kind_below_the_bar_is_red_on_a_terminal() -> None:
     assert [line.startswith("\x1b[31m") for line in lines.split("\n")] == [False, False, False, True, True]
 
 
-def test_what_is_read_makes_a_valid_graph() -> None:
-    from graph.check import check
-
-    report = check(describe_all(read([PAGES])))
+def test_what_is_read_makes_a_valid_graph(tmp_path: Path) -> None:
+    report = build([PAGES], tmp_path).report
     assert [str(result) for result in report.results if result.severity.name == "VIOLATION"] == []

@@ -33,33 +33,40 @@ if TYPE_CHECKING:
 @click.option(
     "--base", default=BASE, show_default=True, show_envvar=True, help="IRI below which the project mints its own."
 )
-def build(sources: Sequence[Path], out: Path, base: str) -> None:
+@click.option("--strict", is_flag=True, show_envvar=True, help="Publish only if every page was read well enough.")
+@click.option(
+    "--unread-limit",
+    type=click.IntRange(0, 100),
+    default=50,
+    show_default=True,
+    show_envvar=True,
+    help="Percent of a page's text that --strict lets go unread.",
+)
+def build(sources: Sequence[Path], out: Path, base: str, strict: bool, unread_limit: int) -> None:
     """Read pages, check what they say and publish it as a release.
 
-    Without a PAGE or DIR (of .txt files) the pages that ship with the program are read. A graph that breaks a
-    shape is not published, and the release in service stays.
+    Without a PAGE or DIR (of .html, .htm and .txt files) the pages that ship with
+    the program are read. A graph that breaks a shape is not published, and the
+    release in service stays; with --strict it stays too where a page is refused,
+    or more of its text goes unread than --unread-limit allows.
     """
     from graph import build as builds
 
     files = builds.files(sources)
     quiet = not sys.stderr.isatty()
     with click.progressbar(length=len(files), label="Reading pages", file=sys.stderr, hidden=quiet) as bar:
-        built = builds.build(files, out, base, on_page=lambda _: bar.update(1))
+        limit = unread_limit if strict else None
+        built = builds.build(files, out, base, on_page=lambda _: bar.update(1), unread_limit=limit)
     put(_account(built))
 
 
 def _account(built: "Built") -> str:
     """Tell what was read, what was not, what the check found, and what was published."""
     rows: list[list[str | int]] = [
-        [
-            reading.page.id,
-            len(reading.facts.entries),
-            sum(len(entry.facts) for entry in reading.facts.entries),
-            sum(len(entry.unread) for entry in reading.facts.entries),
-        ]
-        for reading in built.readings
+        [each.page, each.initiatives, each.facts, each.doubts, each.unread] for each in built.tallies
     ]
-    blocks = [table(["page", "initiatives", "facts", "unread sentences"], rows)]
+    blocks = [table(["page", "initiatives", "facts", "doubts", "unread %"], rows)]
+    blocks += ["Not read: " + line for line in built.refused]
     blocks += ["Conflict: " + line for line in built.conflicts]
     blocks += ["Title changed: " + line for line in built.moved]
     blocks.append(to_text(built.report, "en", colour()).rstrip("\n"))

@@ -1,0 +1,58 @@
+"""Many small calls side by side, in as many processes as there are processors."""
+
+import ctypes
+import os
+import platform
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import TypeVar
+
+from graph.errors import InputError
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+
+FEW = 50
+"""So few calls are done before another process has begun."""
+_PR_SET_PDEATHSIG = 1
+_AT_ONCE = 16
+"""Calls in one message, so that sending them does not take longer than doing them."""
+
+
+def results(act: Callable[[_Item], _Result], items: Sequence[_Item], processes: int | None) -> Iterator[_Result]:
+    """Yield what a call gives for each item, in their order; errors of a call are raised here.
+
+    `processes` is by default one per processor that may be used. What a process loads for its first call, it has
+    for the rest. InputError tells of a process that was ended from outside.
+    """
+    count = processes or _processors()
+    if count == 1 or len(items) <= FEW:
+        yield from map(act, items)
+        return
+    # Not copies of this process, in which threads may be at work.
+    context = get_context("forkserver")
+    context.set_forkserver_preload([act.__module__])
+    try:
+        with ProcessPoolExecutor(count, context, initializer=_begin) as pool:
+            yield from pool.map(act, items, chunksize=_AT_ONCE)
+    except BrokenProcessPool as error:
+        raise InputError(
+            "a process that was reading pages was ended from outside; see that there is memory and start again"
+        ) from error
+
+
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    if platform.system() == "Linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _begin() -> None:
+    """Leave an interrupt to the process that asked for the calls, and end when that one ends, by whatever means."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if platform.system() == "Linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
