@@ -35,6 +35,7 @@ _ELSEWHERE = frozenset({Kind.TARGET_GROUP, Kind.TAGS, Kind.PERIOD})
 _COOPERATION = re.compile(
     r"\b(?:i samarbejde|samarbejder?|sammen|i partnerskab) med\b(?P<names>[^.;]*)$", re.IGNORECASE
 )
+_SITE = re.compile(r"[ ](?:hjemmeside|website|webside|nyhedsbrev)")
 _APPOSING = frozenset({" (", " – ", " - ", ", "})
 _EVALUATED_BY = re.compile(
     r"\b[Ee]valuer(?:es|et|ing|ingen)\b(?:,?[ ]\w+){0,4}?[ ](?:af|ved)[ ](?:[a-zæøå]+[ ])?"
@@ -54,7 +55,7 @@ def facts(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> Ite
     # What is denied of "Name (NA)" is denied of both.
     kept_out = [_apposed(text, mention, bodies) for mention in bodies if mention.denied]
     for mention in bodies:
-        if mention.denied or mention in kept_out:
+        if mention.denied or mention in kept_out or _SITE.match(text, mention.extent.end):
             continue
         if not is_source(text, mention.sentence.span, mention.extent):
             role = _role(text, _apposed(text, mention, bodies), roles)

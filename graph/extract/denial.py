@@ -11,7 +11,7 @@ _SELDOM = frozenset({"sjældent", "næppe"})
 _NEGATING = _NOT | _SELDOM
 _EXCEPT = re.compile(
     r"\b(?:med undtagelse af|bortset fra|undtagen|frem for|fremfor|i stedet for|til forskel fra|i modsætning til"
-    r"|snarere end|uden at|uafhængigt? af|eksklusive\b|ekskl\.)",
+    r"|snarere end|uden at|uden (?:brug|anvendelse) af|uafhængigt? af|eksklusive\b|ekskl\.)",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[,;.:]|\b(?:men|dog)\b")

@@ -14,7 +14,7 @@ from graph.terms import CV
 from graph.text import Span
 
 # A letter belongs to the number where it touches it, or stands before a comma or another part of the citation.
-_NUMBER = r"\d{1,3}(?:[a-zæø](?![\wæøå])|[ ][a-hj-zæø](?![\wæøå])(?!-))?"
+_NUMBER = r"\d{1,3}(?:[a-zæø](?![\wæøå])|[ ][a-hj-zæø](?![\wæøå])(?!-(?!\d)))?"
 _NO_NUMBER = r"(?!\d|\.\d|[ ]?(?:år|mio|kr|pct|børn|kommuner|unge))"
 _LEVEL = r"stk\.|stykke|nr\.|nummer|litra"
 _JOIN = r",[ ]og|,|[–-]|og|eller|samt|jf\.|jævnfør"
@@ -43,7 +43,8 @@ def facts(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention])
     """Yield the places of acts that an entry cites, each once with every span that cites it.
 
     A section belongs to the act named right before or behind it, or else to the one that the entry named last.
-    One for which no act was named is left unread. Accounts of the finance act ("§ 15.26.57.30") are no law.
+    Where none was, it belongs to the next one of its sentence, and without that it is left unread. Accounts of the
+    finance act ("§ 15.26.57.30") are no law.
     """
     cited: dict[Citation, list[Span]] = {}
     acts = [m for m in mentions if m.scheme == "law"]
@@ -53,7 +54,7 @@ def facts(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention])
             start = sign.start()
             steps = [] if _budget(text, start) else _steps(text, start, sentence.span.end)
             position = steps[-1].end() if steps else sign.end()
-            act = _act(text, Span(start, position), acts)
+            act = _act(text, Span(start, position), acts) or _later(sentence, position, acts)
             for citation, span in _places(steps, act) if act else ():
                 if not denied_span(text, sentence.span, sentence.words, span):
                     cited.setdefault(citation, []).append(span)
@@ -136,6 +137,11 @@ def _act(text: str, cited: Span, acts: Sequence[Mention]) -> NamedNode | None:
         return behind[0].iri
     before = [m for m in acts if m.extent.end <= cited.start]
     return before[-1].iri if before else None
+
+
+def _later(sentence: Sentence, end: int, acts: Sequence[Mention]) -> NamedNode | None:
+    """Return the next act of the sentence, for where none was named before: "§ 83 (…) og § 117 i serviceloven"."""
+    return next((act.iri for act in acts if act.sentence is sentence and act.extent.start >= end), None)
 
 
 def _introduced(text: str, start: int, act: Mention) -> bool:
