@@ -51,10 +51,21 @@ _HEADINGS = {
     kind: re.compile(rf"{_THE_PROJECTS}(?:{words}){_OF_THE_PROJECT}", re.IGNORECASE) for kind, words in _WORDS.items()
 }
 _INLINE = re.compile(r"(?P<heading>[^:.\n]{3,60}?) ?: *(?P<rest>\S.*)")
+_UNMARKED = re.compile(
+    rf"(?P<heading>{_THE_PROJECTS}(?:(?P<period>{_WORDS[Kind.PERIOD]})"
+    rf"|{'|'.join(_WORDS[kind] for kind in (Kind.TARGET_GROUP, Kind.PURPOSE, Kind.BACKGROUND, Kind.FUNDING))}))"
+    r" (?P<rest>(?-i:[A-ZÆØÅ\d])(?(period).{,60}[^.]|.*))",
+    re.IGNORECASE,
+)
+"""A heading and its content with nothing but a space between them; a sentence would go on in small letters."""
 _ALONE = re.compile(r"(?P<heading>[^:.\n]{3,80}?) ?:?")
 UPDATED = re.compile(r"(?:sidst|senest) (?:opdateret|ændret|redigeret):? *(?P<date>\d.*)?", re.IGNORECASE)
 """The line that says when a page was last updated."""
-_ASIDE = re.compile(r"(?:læs (?:mere|også)|se også|find mere|hent|download|tilmeld dig)\b.*", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"(?:læs (?:mere|også)|se også|find mere|hent|download|tilmeld dig)\b.*"
+    r"|du er her\b.*|(?:gå|spring) til (?:hoved)?indhold(?:et)?|forside|(?:[^>»›]+ [>»›] ){2,}[^>»›]+",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(r"(?:primær|sekundær|overordnet|direkte|indirekte)e?", re.IGNORECASE)
 _SENTENCE_WORD = re.compile(r"\b(?:er|har|skal|kan|vil|som|der|at|få|får|giver|støtter)\b", re.IGNORECASE)
 _LONGEST_TAGS = 200
@@ -86,19 +97,20 @@ def known() -> str:
 def kind_of(heading: str) -> Kind | None:
     """Return the kind of section that a heading opens, None for one that nobody told us of.
 
-    Of two known headings in one ("Formål og målgruppe") the first counts.
+    Of two known headings in one ("Formål og målgruppe") the first with a role counts.
     """
     words = heading.strip(" ?")
     for kind, pattern in _HEADINGS.items():
         if pattern.fullmatch(words):
             return kind
     first, joined, second = words.partition(" og ")
-    return kind_of(first) if joined and kind_of(second) else None
+    kinds = (kind_of(first), kind_of(second)) if joined else (None,)
+    return None if None in kinds else next((kind for kind in kinds if kind is not Kind.OTHER), Kind.OTHER)
 
 
 def inline(line: str) -> tuple[Kind, int, int] | None:
     """Split "Periode: 2014 – 2017" into kind, end of the heading's words and start of the content."""
-    match = _INLINE.fullmatch(line)
+    match = _INLINE.fullmatch(line) or _UNMARKED.fullmatch(line)
     kind = kind_of(match.group("heading")) if match else None
     if match is None or kind is None or kind is Kind.LEAD:
         return None

@@ -52,8 +52,8 @@ class _Draft:
         self.kind, self.heading, self.level = kind, heading, level or LABEL
 
     def ends_at(self, level: int) -> bool:
-        """Tell whether an unknown heading ends the open section; one of a lower level is a part of it."""
-        return bool(level) and (level <= self.level or self.kind in (Kind.LEAD, Kind.TAGS))
+        """Tell whether an unknown heading ends the open section; one below it, or of the site, is part of it."""
+        return bool(level) and self.kind is not Kind.FOOTER and (level <= self.level or self.kind is Kind.LEAD)
 
     def add(self, span: Span) -> None:
         """Let a line join the section above it if that is the open one, or begin the open one."""
@@ -114,7 +114,8 @@ def _listed(lines: Sequence[Line]) -> _Draft:
 
 def _detailed(lines: Sequence[Line]) -> _Draft:
     """Read a page of its own: title, tags, lead, then headings on lines of their own."""
-    first = next((number for number, line in enumerate(lines) if line.level == TITLE), 0)
+    titles = [number for number, line in enumerate(lines) if line.level == TITLE]
+    first = next(iter(titles or (number for number, line in enumerate(lines) if not headings.aside(line.words))), 0)
     draft = _Draft(lines[first].span)
     _read_above(draft, lines[:first])
     untitled = True
@@ -134,8 +135,6 @@ def _read_above(draft: _Draft, lines: Sequence[Line]) -> None:
     draft.open(Kind.FOOTER)
     for line in lines:
         _place(draft, line)
-        if draft.kind is Kind.OTHER:
-            draft.open(Kind.FOOTER)
     draft.open(Kind.LEAD)
 
 

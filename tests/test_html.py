@@ -151,6 +151,11 @@ def test_the_title_is_the_first_heading_or_what_the_head_states(tmp_path: Path, 
         ("<main><h2>Målgruppe</h2>Børn.</main><aside><p>Periode: 2014</p></aside>", BELOW[::-1]),
         ("<aside><p>Tilmeld dig.</p></aside><footer>Vejen 1</footer>" + SAGEN, BELOW),
         (f"<div class=has-menu><div class='mainMenu'>Tilbud til ældre</div>{SAGEN}</div>", BELOW),
+        ("<div class=coi><h2>Brug af cookies</h2><p>Formål: Statistik</p></div>" + SAGEN, BELOW),
+        (
+            f"{SAGEN}<p>Sidst opdateret 1. maj 2015</p><h3>Nyheder</h3><p>Ny pulje.</p>",
+            [*BELOW, "footer: Nyheder\n\nNy pulje."],
+        ),
         # Nothing is lost of a page that has its content where others have their menus.
         (f"<nav>{SAGEN}</nav>", BELOW),
         (f"<div class=cookie-page>{SAGEN}</div>", BELOW),

@@ -63,6 +63,28 @@ def test_a_heading_is_known_in_all_its_forms(tmp_path: Path, heading: str) -> No
     assert sections(read)[-1] == (Kind.TARGET_GROUP, "Familier.")
 
 
+@pytest.mark.parametrize(
+    ("line", "section"),
+    [
+        ("Periode 2014-2016", (Kind.PERIOD, "2014-2016")),
+        ("MÅLGRUPPE Unge på 15 år", (Kind.TARGET_GROUP, "Unge på 15 år")),
+        ("Projektets formål : At hjælpe.", (Kind.PURPOSE, "At hjælpe.")),
+        ("Tidsplan og økonomi: 2 mio. kr.", (Kind.FUNDING, "2 mio. kr.")),
+        ("Hvem er målgruppen?\nUnge", (Kind.TARGET_GROUP, "Unge")),
+        ("Lovgrundlag\nEn lov.", (Kind.OTHER, "En lov.")),
+        ("Målgruppen er unge.", (Kind.TARGET_GROUP, "Familier.\nMålgruppen er unge.")),
+        ("Perioden 2014-2016 var lang.", (Kind.TARGET_GROUP, "Familier.\nPerioden 2014-2016 var lang.")),
+    ],
+)
+def test_a_heading_stands_on_the_line_or_above_it(tmp_path: Path, line: str, section: tuple[Kind, str]) -> None:
+    assert sections(page.read(saved(tmp_path, f"{ONE}\n{line}")))[-1] == section
+
+
+def test_the_way_to_a_page_is_not_its_title(tmp_path: Path) -> None:
+    read = sections(page.read(saved(tmp_path, "Forside > Projekter > Sagen\n" + ONE)))
+    assert [one for one in read if one[0] is not Kind.FOOTER] == SECTIONS
+
+
 def test_an_unknown_heading_opens_a_section_of_its_own(tmp_path: Path) -> None:
     read = page.read(saved(tmp_path, ONE + "\n\nOrganisering:\nTo teams."))
     assert sections(read)[-1] == (Kind.OTHER, "To teams.")

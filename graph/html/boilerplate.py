@@ -27,6 +27,9 @@ _SITE = re.compile(
     r"|nyhedsbrev\w*|shar(?:e|ing)|skip-?links?)(?![a-z])"
 )
 """Names of classes that hold what is never of the page, whatever it says: a cookie banner has a "Formål" too."""
+_COOKIES = re.compile(r"\bcookie", re.IGNORECASE)
+_OPENING = 400
+"""Characters in which a banner comes to its point."""
 _MENUS = re.compile(
     rf"{_WORD}(?i:\w*menu|nav(?:bar|igation)?|footer|search|pagination|pager|sidebar|feedback|login)(?![a-z])"
 )
@@ -58,6 +61,7 @@ def around(tree: LexborHTMLParser) -> set[int]:
     found += _hidden(tree)
     found += _named(tree)
     found += [node for node in tree.css("ul, ol") if _leads_into_page(node)]
+    found += [node for node in tree.css("body > *") if _asks_for_cookies(node)]
     return {node.mem_id for node in found if node.tag not in ("html", "body")}
 
 
@@ -128,6 +132,11 @@ def _named(tree: LexborHTMLParser) -> Iterator[LexborNode]:
         site = _SITE.search(names)
         if (site or _MENUS.search(names)) and not _holds_content(node) and (site or not _states(node)):
             yield node
+
+
+def _asks_for_cookies(node: LexborNode) -> bool:
+    """Tell whether a layer over the page speaks of cookies, whatever its class is called."""
+    return not _holds_content(node) and bool(_COOKIES.search(node.text()[:_OPENING]))
 
 
 def _leads_into_page(node: LexborNode) -> bool:
