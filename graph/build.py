@@ -10,8 +10,9 @@ from pathlib import Path
 
 from pyoxigraph import Quad
 
-from graph import cache, describe, extract, page, standing, vocabulary
+from graph import cache, corrected, correction, describe, extract, page, standing, vocabulary
 from graph.cache import Cache
+from graph.correction import Correction
 from graph.errors import InputError
 from graph.reading import Reading, outline
 from graph.release import Release, publish
@@ -27,7 +28,8 @@ _IRI_OF_A_FOLDER = re.compile(r"https?://[^\s<>\"{}|\\^`/?#]+/(?:[^\s<>\"{}|\\^`
 class Built:
     """What a build made; `new` is false where the release in service holds the same already.
 
-    `refused` has a line for each page that could not be read.
+    `refused` has a line for each page that could not be read, `unmatched` one for each statement of a correction
+    that does not fit what was read.
     """
 
     release: Release
@@ -37,6 +39,7 @@ class Built:
     report: Report
     conflicts: tuple[str, ...]
     moved: tuple[str, ...]
+    unmatched: tuple[str, ...]
 
 
 def build(
@@ -46,26 +49,30 @@ def build(
     on_page: OnPage = lambda _: None,
     today: date | None = None,
     unread_limit: int | None = None,
+    corrections: Path | None = None,
     jobs: int | None = None,
 ) -> Built:
     """Read pages, describe and check them, and publish a release in `out`; or leave the releases as they were.
 
-    Without sources the pages that ship with the program are read. `unread_limit` is the percent of a page's text that
-    may go unread; with one, no page may be refused either. The release is the same whatever the number of processes
-    (`jobs`, by default one for each processor) and whatever is known from earlier builds. Raises PageError (no page
-    can be read), InputError, NotRead (too little was read), NotValid (the graph breaks the shapes) or ReleaseError.
+    Without sources the pages that ship with the program are read; `corrections` is a file of them, by default the one
+    that ships, too. `unread_limit` is the percent of a page's text that may go unread; with one, no page may be
+    refused either. The release is the same whatever the number of processes (`jobs`, by default one for each
+    processor) and whatever is known from earlier builds. Raises PageError (no page can be read), InputError,
+    DataError (the corrections are malformed), NotRead (too little was read), NotValid (the graph breaks the shapes)
+    or ReleaseError.
     """
     if not _IRI_OF_A_FOLDER.fullmatch(base):
         raise InputError(f"--base {base}: no IRI to mint below; give an absolute one that ends in /, such as {BASE}")
     from graph.check import check  # serving must not wait for pySHACL
 
+    amended = correction.read(corrections)
     found = survey(files(sources), Cache(out / cache.FOLDER, cache.identity()), on_page, jobs)
     if unread_limit is not None:
         refuse_unread(found.tallies, found.refused, unread_limit)
-    report = check(quads(found))
+    report = check(quads(found, amended))
     pages = {each.id: each.sha256 for each in found.outlines}
     day = today or datetime.now(UTC).date()
-    release, new = publish(out, describe.rebased(quads(found), base), report, base, pages, day)
+    release, new = publish(out, describe.rebased(quads(found, amended), base), report, base, pages, day)
     found.forget_others()
     return Built(
         release=release,
@@ -75,6 +82,7 @@ def build(
         report=report,
         conflicts=tuple(found.conflicts),
         moved=tuple(found.moved),
+        unmatched=tuple(corrected.unmatched(found.quads(), amended)),
     )
 
 
@@ -94,7 +102,7 @@ def files(sources: Sequence[Path]) -> list[Path]:
         return page.find([folder])
 
 
-def quads(found: Survey) -> Iterator[Quad]:
-    """Yield the quads of a release: the ontology folder's and those that describe the pages."""
+def quads(found: Survey, corrections: Sequence[Correction] = ()) -> Iterator[Quad]:
+    """Yield the quads of a release: the ontology folder's and those that describe the pages, as they are corrected."""
     yield from vocabulary.load().quads
-    yield from found.quads()
+    yield from corrected.quads(found.quads(), corrections)

@@ -141,6 +141,7 @@ _PREDICATES: tuple[NamedNode, ...] = (
     RDF.predicate,
     RDF.object,
     IG.supportedBy,
+    IG.withdrawnBy,
     IG.confidence,
     PROV.wasGeneratedBy,
     PROV.used,
@@ -150,6 +151,10 @@ _PREDICATES: tuple[NamedNode, ...] = (
     OA.exact,
     OA.start,
     OA.end,
+    # a correction
+    IG.reason,
+    IG.adds,
+    IG.withdraws,
     DCT.source,
     # a source page
     DCT.identifier,

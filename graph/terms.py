@@ -10,6 +10,9 @@ BASE = "https://w3id.org/indsatsgraf/"
 EVIDENCE = "graph/evidence"
 """The named graph of the evidence, below a base."""
 
+CORRECTIONS = "graph/corrections"
+"""The named graph of what persons corrected, below a base."""
+
 
 class Namespace:
     """Mints the terms of one namespace: `IG.Initiative` is `<https://…/ontology/Initiative>`."""
@@ -21,7 +24,9 @@ class Namespace:
         """Return the term of this local name."""
         if name.startswith("__"):
             raise AttributeError(name)
-        return NamedNode(self.iri + name)
+        term = NamedNode(self.iri + name)
+        setattr(self, name, term)  # found without this method from now on: describing pages asks for terms all the time
+        return term
 
     def __getitem__(self, name: str) -> NamedNode:
         """Return the term of a local name that is no Python name, such as `class`."""

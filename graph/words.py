@@ -87,6 +87,7 @@ WORDS: Mapping[NamedNode, str] = {
     PROV.wasAssociatedWith: "udført af",
     PROV.wasDerivedFrom: "afledt af",
     PROV.wasGeneratedBy: "fremstillet ved",
+    RDF.Statement: "oplysning",
     RDF.object: "objekt",
     RDF.predicate: "egenskab",
     RDF.subject: "subjekt",

@@ -14,7 +14,7 @@ from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions
 from graph import store
 from graph.errors import QueryError, ReleaseError
 from graph.release import Release, open_release
-from graph.terms import EVIDENCE
+from graph.terms import CORRECTIONS, EVIDENCE
 from server.lookup import Lookup
 
 COUNT_DEFAULT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
@@ -54,6 +54,11 @@ class Dataset:
     def evidence(self) -> NamedNode:
         """The named graph that holds what the facts were read from."""
         return NamedNode(self.base + EVIDENCE)
+
+    @property
+    def corrections(self) -> NamedNode:
+        """The named graph that holds what persons corrected."""
+        return NamedNode(self.base + CORRECTIONS)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What a term is called, for people: from the graph, in their language where it has one."""
 
 import re
+from collections.abc import Sequence
 
 from pyoxigraph import Literal, NamedNode
 
@@ -55,8 +56,13 @@ def name(store: Lookup, term: NamedNode) -> str | None:
         found = [quad.object for quad in store.quads_for_pattern(term, predicate, None)]
         texts = [each for each in found if isinstance(each, Literal)]
         if texts:
-            return min(texts, key=_preference).value
+            return preferred(texts)
     return None
+
+
+def preferred(texts: Sequence[Literal]) -> str:
+    """Return the text in the first of LANGUAGES that there is; nothing of none."""
+    return min(texts, key=_preference).value if texts else ""
 
 
 def _words(store: Lookup, term: NamedNode) -> str | None:

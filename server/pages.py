@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template, request
 from pyoxigraph import NamedNode
 from werkzeug.exceptions import NotFound
 
-from server import labels, resource
+from server import amendment, labels, resource
 from server.dataset import Dataset, Served
 from server.negotiate import PAGE, Page, choose
 from server.problems import repeated
@@ -65,6 +65,7 @@ def _page(now: Served, iri: NamedNode) -> str:
         facts=resource.facts(now, iri),
         stated=resource.stated(now, iri),
         origins=resource.origins(now, iri),
+        withdrawn=amendment.withdrawn(now, iri),
         pointing=pointing,
         more=more,
         formats=[each.name for each in GRAPH_OFFERS],

@@ -9,7 +9,8 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from graph.order import Term, natural, predicate_key, term_key
 from graph.terms import DCT, IG, OA, RDF, SKOS
-from server import origin
+from server import amendment, origin
+from server.amendment import Amendment
 from server.dataset import Served
 from server.labels import NAMES, full_label, label
 from server.lookup import Lookup
@@ -26,11 +27,12 @@ Evidenced = Mapping[tuple[str, str], list["Evidence"]]
 
 @dataclass(frozen=True)
 class Evidence:
-    """The words that state a fact, and where they stand."""
+    """The words that state a fact, and where they stand; or the correction by which a person added it."""
 
     quote: str
     span: NamedNode
     origin: Origin | None
+    amendment: Amendment | None = None
 
 
 @dataclass(frozen=True)
@@ -193,9 +195,15 @@ def _evidence(served: Served, iri: NamedNode) -> Evidenced:
 def _support(served: Served, assertion: Node) -> Iterator[Evidence]:
     graph = served.dataset.evidence
     for quad in served.store.quads_for_pattern(assertion, IG.supportedBy, None, graph):
-        span = quad.object
-        if isinstance(span, NamedNode):
-            yield _quoted(served, span)
+        support = quad.object
+        if isinstance(support, NamedNode):
+            added = served.store.quads_for_pattern(support, IG.adds, assertion, served.dataset.corrections)
+            yield _amended(served, support) if next(iter(added), None) else _quoted(served, support)
+
+
+def _amended(served: Served, correction: NamedNode) -> Evidence:
+    found = amendment.of(served, correction)
+    return Evidence(found.reason, correction, None, found)
 
 
 def _quoted(served: Served, span: NamedNode) -> Evidence:

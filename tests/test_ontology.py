@@ -41,13 +41,14 @@ def words(text: str) -> list[str]:
 
 CLASSES = words(
     "Initiative Programme TargetGroup AgeRange Involvement FundingAllocation SourceDocument TextSpan "
-    "Assertion ExtractionRun"
+    "Assertion ExtractionRun Correction"
 )
 PROPERTIES = words(
     "initiativeType partOfProgramme programmeYear hasTargetGroup groupRole lifeStage familyRole situation "
     "setting profession organisationType hasAgeRange ageUnit ageBound ageAppliesTo usesMethod hasInvolvement "
     "municipalityCount municipalityScope hasFunding fundingScope transferredTo excludesParticipantsOf "
-    "developmentPhase purpose background datePrecision asStated supportedBy confidence"
+    "developmentPhase purpose background datePrecision asStated supportedBy confidence "
+    "adds withdraws withdrawnBy reason"
 )
 SCHEMES = words(
     "age-bound age-unit date-precision development-phase documentation-strategy family-role funding-scope "

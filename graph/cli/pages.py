@@ -33,6 +33,12 @@ if TYPE_CHECKING:
 @click.option(
     "--base", default=BASE, show_default=True, show_envvar=True, help="IRI below which the project mints its own."
 )
+@click.option(
+    "--corrections",
+    type=click.Path(path_type=Path),
+    show_envvar=True,
+    help="Turtle file of corrections by persons instead of the one that ships with the program.",
+)
 @click.option("--strict", is_flag=True, show_envvar=True, help="Publish only if every page was read well enough.")
 @click.option(
     "--unread-limit",
@@ -42,7 +48,9 @@ if TYPE_CHECKING:
     show_envvar=True,
     help="Percent of a page's text that --strict lets go unread.",
 )
-def build(sources: Sequence[Path], out: Path, base: str, strict: bool, unread_limit: int) -> None:
+def build(
+    sources: Sequence[Path], out: Path, base: str, corrections: Path | None, strict: bool, unread_limit: int
+) -> None:
     """Read pages, check what they say and publish it as a release.
 
     Without a PAGE or DIR (of .html, .htm and .txt files) the pages that ship with
@@ -55,8 +63,14 @@ def build(sources: Sequence[Path], out: Path, base: str, strict: bool, unread_li
     files = builds.files(sources)
     quiet = not sys.stderr.isatty()
     with click.progressbar(length=len(files), label="Reading pages", file=sys.stderr, hidden=quiet) as bar:
-        limit = unread_limit if strict else None
-        built = builds.build(files, out, base, on_page=lambda _: bar.update(1), unread_limit=limit)
+        built = builds.build(
+            files,
+            out,
+            base,
+            on_page=lambda _: bar.update(1),
+            unread_limit=unread_limit if strict else None,
+            corrections=corrections,
+        )
     put(_account(built))
 
 
@@ -69,6 +83,7 @@ def _account(built: "Built") -> str:
     blocks += ["Not read: " + line for line in built.refused]
     blocks += ["Conflict: " + line for line in built.conflicts]
     blocks += ["Title changed: " + line for line in built.moved]
+    blocks += ["Correction without effect: " + line for line in built.unmatched]
     blocks.append(to_text(built.report, "en", colour()).rstrip("\n"))
     state = "Published" if built.new else "Nothing new: in service stays"
     blocks.append(f"{state} {built.release.folder.name} in {built.release.folder.parent.name}/")
