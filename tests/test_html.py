@@ -145,6 +145,7 @@ def test_the_title_is_the_first_heading_or_what_the_head_states(tmp_path: Path, 
             "<div id=b hidden><h2>Målgruppe</h2>Børn.</div>",
             BELOW,
         ),
+        ("<h2>Periode</h2>2014<h2>Målgruppe</h2><div class=accordion__text style='display:none'>Børn.</div>", BELOW),
         (f"<div style='display: none'>{SAGEN.replace('2014', '1914')}</div>{SAGEN}", BELOW),
         (f"<div aria-hidden=true><p>Periode: 1914</p></div>{SAGEN}", BELOW),
         # A box beside the content that says what only an initiative has is content, wherever it stands.
