@@ -18,8 +18,9 @@ def quads(reading: Reading, overruled: Overruled, laws: Laws, code_version: str)
     """
     stated = list(statements(reading, laws))
     less = {node for each in _overruled(stated, overruled) for node in (each.object,) if isinstance(node, NamedNode)}
+    source = reading.source
     for each in stated:
-        yield Quad(each.subject, each.predicate, each.object, reading.source)
+        yield Quad(each.subject, each.predicate, each.object, source)
         if not _is_overruled(each, overruled) and each.subject not in less:
             yield Quad(each.subject, each.predicate, each.object, DefaultGraph())
     yield from evidence.of_page(reading, stated, run(code_version))

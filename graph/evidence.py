@@ -70,8 +70,9 @@ def _assertions(reading: Reading, stated: Sequence[Statement], run: NamedNode) -
             span = reading.page.text.locate(plain)
             yield Quad(assertion, IG.supportedBy, _span(reading, span), GRAPH)
             spans[span] = None
+    page = reading.source
     for span in spans:
-        yield from _text_span(reading, span)
+        yield from _text_span(reading, page, span)
 
 
 def _update(reading: Reading) -> Iterator[Statement]:
@@ -90,13 +91,13 @@ def _span(reading: Reading, span: Span) -> NamedNode:
     return NamedNode(f"{BASE}span/{reading.page.id}/{span.start}-{span.end}")
 
 
-def _text_span(reading: Reading, span: Span) -> Iterator[Quad]:
+def _text_span(reading: Reading, page: NamedNode, span: Span) -> Iterator[Quad]:
     node = _span(reading, span)
     quote, position = NamedNode(f"{node.value}/quote"), NamedNode(f"{node.value}/position")
     words = reading.page.text.stored[span.start : span.end]
     for subject, predicate, value in (
         (node, RDF.type, IG.TextSpan),
-        (node, OA.hasSource, reading.source),
+        (node, OA.hasSource, page),
         (node, OA.hasSelector, quote),
         (node, OA.hasSelector, position),
         (quote, RDF.type, OA.TextQuoteSelector),

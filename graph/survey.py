@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from importlib.metadata import version
+from functools import cache, partial
+from importlib.metadata import version as installed_version
 from pathlib import Path
 
 from pyoxigraph import Quad
@@ -62,7 +62,7 @@ class Survey:
         for each in self.found:
             kept = self.cache.quads(each.key, each.kept.standing)
             yield from _again(each) if kept is None else kept
-        yield from describe.quads_of_run((each.kept.outline.id for each in self.found), version(PROGRAM))
+        yield from describe.quads_of_run((each.kept.outline.id for each in self.found), _version())
 
     def forget_others(self) -> None:
         """Forget what earlier builds read and this one did not need."""
@@ -148,9 +148,15 @@ def _read(file: Path, place: Standing | None) -> tuple[Reading, Outline, Standin
 
 
 def _quads(reading: Reading, place: Standing) -> Iterator[Quad]:
-    return describe.quads(reading, place.overruled, _laws(), version(PROGRAM))
+    return describe.quads(reading, place.overruled, _laws(), _version())
 
 
+@cache
+def _version() -> str:
+    return installed_version(PROGRAM)
+
+
+@cache
 def _laws() -> Laws:
     return {law.iri: law.label for law in vocabulary.load().laws}
 

@@ -93,3 +93,35 @@ def test_each_row_tells_its_ratios_its_bars_and_whether_they_hold() -> None:
 
     assert [row.holds for row in rows] == [False, True, False, True]
     assert [line.rstrip() for line in written(rows).splitlines()] == TABLE.read_text().splitlines()
+
+
+def test_the_same_pages_are_written_each_time_and_fewer_are_a_part_of_more(tmp_path: Path) -> None:
+    for name, count in (("one", "12"), ("two", "12"), ("more", "20")):
+        assert run("pages", count, tmp_path / name).returncode == 0
+    one, two, more = (
+        {file.name: file.read_bytes() for file in (tmp_path / name).iterdir()} for name in ("one", "two", "more")
+    )
+
+    assert len(one) == 12
+    assert one == two
+    assert one.items() < more.items()
+
+
+def test_pages_are_not_written_into_a_folder_that_is_there(tmp_path: Path) -> None:
+    refused = run("pages", "1", tmp_path)
+
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr == f"indsatsgraf: {tmp_path}: it exists already; choose a folder that does not\n"
+
+
+def test_reading_tells_its_rates_one_in_a_row() -> None:
+    measured = run("read", "3").stdout.splitlines()
+
+    assert measured[0] == "3 pages"
+    assert [line.partition("  ")[0] for line in measured[4:9]] == [
+        "page to facts",
+        "page to quads",
+        "page to quads, all processors",
+        "page to quads, one page changed",
+        "memory of the process that merges",
+    ]
