@@ -57,7 +57,7 @@ def to_html(reading: Reading, vocabulary: Vocabulary) -> str:
         source=html.escape(reading.page.id),
         address=_address(reading),
         legend="".join(f'<li><mark class="{each}">{name}</mark></li>' for each, name in _SUBJECTS.items()),
-        frame=f'<div class="text">{html.escape(text[:first])}</div>' if text[:first].strip() else "",
+        frame=f'<div class="text">{html.escape(text[:first].strip())}</div>' if text[:first].strip() else "",
         entries="".join(entries),
     )
 
@@ -77,7 +77,8 @@ def _entries(reading: Reading, vocabulary: Vocabulary) -> Iterator[str]:
     ends = [*starts[1:], len(text)]
     for number, entry in enumerate(reading.facts.entries, 1):
         below = text[entry.title_span.end : ends[number - 1]]
-        body = Span(ends[number - 1] - len(below.lstrip()), ends[number - 1])
+        start = ends[number - 1] - len(below.lstrip())
+        body = Span(start, start + len(below.strip()))
         told = [
             _Told(f"f{number}-{place}", _name(row, vocabulary), row)
             for place, row in enumerate(rows(entry.facts, reading, vocabulary), 1)
