@@ -24,6 +24,8 @@ from rude import hang_up, rude
 from serving import serving
 from siege import MIB, is_worker, open_files, processes, server_at, siege, worked
 
+pytestmark = pytest.mark.alone
+
 WORKERS = 4
 TIMEOUT = 2.0
 """Seconds."""
