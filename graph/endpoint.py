@@ -96,6 +96,10 @@ class Endpoint:
         """Remove a graph, if it is there; StoreFailed and DeadlinePassed as `answer` has them."""
         self._write("DELETE", graph, b"")
 
+    def close(self) -> None:
+        """End the connections to the store."""
+        self._http.close()
+
     def _write(self, method: str, graph: str, triples: bytes) -> None:
         self._writes = self._writes or self._taking_graphs()
         headers = {"Content-Type": N_TRIPLES} if triples else {}

@@ -107,6 +107,10 @@ class RemoteWorker(Worker):
         self._root = ""
         self._remote = Remote(self._endpoint, None)
 
+    def close(self) -> None:
+        """End the connections to the store."""
+        self._endpoint.close()
+
     def write(self, job: dict[str, Any], output: IO[bytes]) -> None:
         """Write the whole result of a job; raises one of evaluation.FAILURES."""
         root = job["store"]

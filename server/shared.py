@@ -2,6 +2,7 @@
 
 import threading
 import uuid
+from contextlib import closing
 
 from graph import catalogue
 from graph.endpoint import Endpoint
@@ -18,7 +19,8 @@ PATIENCE = 10.0
 
 def version(source: Shared) -> str:
     """Return what is in service there; InputError, StoreFailed or DeadlinePassed where it cannot be asked."""
-    edition = catalogue.in_service(Endpoint(source.url, PATIENCE), source.base)
+    with closing(Endpoint(source.url, PATIENCE)) as endpoint:
+        edition = catalogue.in_service(endpoint, source.base)
     return edition.version if edition else UNVERSIONED
 
 
