@@ -1,6 +1,5 @@
 """Many small calls side by side, in as many processes as there are processors."""
 
-import ctypes
 import os
 import platform
 import signal
@@ -11,13 +10,13 @@ from multiprocessing import get_context
 from typing import TypeVar
 
 from graph.errors import InputError
+from graph.lifeline import end_with_parent
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
 FEW = 50
 """So few calls are done before another process has begun."""
-_PR_SET_PDEATHSIG = 1
 _AT_ONCE = 16
 """Calls in one message, so that sending them does not take longer than doing them."""
 
@@ -54,5 +53,4 @@ def _processors() -> int:
 def _begin() -> None:
     """Leave an interrupt to the process that asked for the calls, and end when that one ends, by whatever means."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if platform.system() == "Linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    end_with_parent()

@@ -4,6 +4,7 @@ import io
 import re
 import sys
 from collections.abc import Callable
+from functools import cached_property
 from typing import IO, TYPE_CHECKING, Any
 
 from werkzeug.exceptions import BadRequest, HTTPException, RequestHeaderFieldsTooLarge
@@ -101,8 +102,9 @@ class Asked:
             return (*key, told("content-type"), self.body)
         return None
 
+    @cached_property
     def environ(self) -> "WSGIEnvironment":
-        """Return the request as WSGI has it (PEP 3333); HEAD as GET, so that both have one answer."""
+        """The request as WSGI has it (PEP 3333), body included; HEAD as GET, so that both have one answer."""
         scope = self._scope
         server, _, port = scope.server.rpartition(":")
         environ: WSGIEnvironment = {

@@ -16,9 +16,9 @@ from graph import release as releases
 from graph import store
 from graph.cli import commands, release_option, run
 from graph.errors import InputError
+from graph.lifeline import end_with_parent
 from graph.terms import BASE
 from server.dataset import Dataset, Shared, of_release
-from server.limits import end_with_parent
 from server.settings import LEAST_MEMORY, LONGEST_TIMEOUT, MOST_MEMORY, MOST_PROXIES, MOST_WORKERS, Settings
 
 

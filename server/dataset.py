@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import cast
 
-from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions
+from pyoxigraph import NamedNode, QuerySolutions
 
 from graph import store
 from graph.errors import QueryError, ReleaseError
@@ -18,7 +18,6 @@ from graph.terms import CORRECTIONS, EVIDENCE
 from server.lookup import Lookup
 
 COUNT_DEFAULT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
-COUNT_GRAPHS = "SELECT ?x (COUNT(*) AS ?n) WHERE { GRAPH ?x { ?s ?p ?o } } GROUP BY ?x ORDER BY ?x"
 COUNT_CLASSES = "SELECT ?x (COUNT(*) AS ?n) WHERE { ?s a ?x } GROUP BY ?x ORDER BY ?x"
 
 LOOK_AGAIN = 1.0
@@ -69,23 +68,17 @@ class Served:
     store: Lookup
 
     @cached_property
-    def sizes(self) -> Mapping[NamedNode | DefaultGraph, int]:
-        """How many triples each graph has, the default graph first; counted once."""
-        return {DefaultGraph(): self._count(COUNT_DEFAULT), **dict(self._rows(COUNT_GRAPHS))}
+    def triples(self) -> int:
+        """How many triples the default graph has; counted once."""
+        (solution,) = cast(QuerySolutions, self.store.query(COUNT_DEFAULT))
+        return int(solution["n"].value)
 
     @cached_property
     def classes(self) -> Mapping[NamedNode, int]:
         """How many resources of each class the default graph has; counted once."""
-        return dict(self._rows(COUNT_CLASSES))
-
-    def _rows(self, query: str) -> list[tuple[NamedNode, int]]:
-        solutions = cast(QuerySolutions, self.store.query(query))
+        solutions = cast(QuerySolutions, self.store.query(COUNT_CLASSES))
         rows = [(solution["x"], solution["n"]) for solution in solutions]
-        return [(term, int(number.value)) for term, number in rows if isinstance(term, NamedNode)]
-
-    def _count(self, query: str) -> int:
-        (solution,) = cast(QuerySolutions, self.store.query(query))
-        return int(solution["n"].value)
+        return {term: int(number.value) for term, number in rows if isinstance(term, NamedNode)}
 
 
 class InService:

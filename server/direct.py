@@ -50,12 +50,8 @@ async def _answered(services: Services, request: Request, dataset: Dataset) -> A
     record = request.environ[gateway.RECORD] = Record(sent.text, release=dataset.version)
     plan = sparql.plan_of(request, sent, dataset)
     record.form = plan.form.lower()
-    ticket = queries.ticket_of(request, services.engine.limits)
-    request.environ[gateway.HANG_UP] = lambda: services.engine.give_up(ticket)
-    try:
+    with queries.turn(request, services.engine, record) as ticket:
         result = await services.engine.run(plan.job, ticket)
-    finally:
-        record.waited, record.ran = ticket.waited, ticket.ran
     services.journal.tell(record, 200, result.size)
     headers = [
         ("Content-Type", responses.content_type(plan.offer)),

@@ -42,12 +42,12 @@ class Engine:
         memory limit.
         """
         if ticket.end:  # its client hung up before it came here
-            raise _ended(ticket)
+            raise _unreached(ticket)
         with self._listed(ticket):
             timer = asyncio.get_running_loop().call_later(ticket.timeout, self._end, ticket, End.DEADLINE)
             try:
                 if not await self.admission.enter(ticket):
-                    raise _ended(ticket)
+                    raise _unreached(ticket)
                 result = await self._asked(job, ticket)
             finally:
                 timer.cancel()
@@ -117,8 +117,7 @@ class Engine:
         try:
             return await runner.ask(job)
         except ProcessLost as error:
-            ticket.ran = time.monotonic() - began
-            raise _ended(ticket) if ticket.end else error from None
+            raise _cut_off(ticket) if ticket.end else error from None
         except asyncio.CancelledError:
             runner.kill()  # nobody is to be given the answer that it works on
             raise
@@ -134,10 +133,18 @@ class Engine:
         return self._loop
 
 
-def _ended(ticket: Ticket) -> QueryError:
-    if ticket.end is End.STOPPED:
-        return Stopped("the query was stopped, as it was asked to be")
-    if not ticket.ran:
-        return QueueFull(f"no query process became free within {ticket.timeout:g} seconds; try again in a moment")
+def _ended(ticket: Ticket, late: QueryError) -> QueryError:
+    """Return the error of a query that was ended from outside: `late` where that was its deadline."""
+    return Stopped("the query was stopped, as it was asked to be") if ticket.end is End.STOPPED else late
+
+
+def _unreached(ticket: Ticket) -> QueryError:
+    late = QueueFull(f"no query process became free within {ticket.timeout:g} seconds; try again in a moment")
+    return _ended(ticket, late)
+
+
+def _cut_off(ticket: Ticket) -> QueryError:
     waited = f", {ticket.waited:.0f} of them waiting for its turn" if ticket.waited >= 1 else ""
-    return DeadlinePassed(f"the query took longer than {ticket.timeout:g} seconds{waited}; ask for less")
+    return _ended(
+        ticket, DeadlinePassed(f"the query took longer than {ticket.timeout:g} seconds{waited}; ask for less")
+    )

@@ -56,12 +56,12 @@ class Front:
         asked = Asked(scope, self._proxies)
         refusal: HTTPException | None = asked.fault() or await self._receive(asked, protocol)
         if asked.counts and self._services.rate.per_minute and refusal is None:
-            refusal = self._services.rate.refusal(client_of(asked.environ()["REMOTE_ADDR"]))
+            refusal = self._services.rate.refusal(client_of(asked.environ["REMOTE_ADDR"]))
         key = None if refusal else asked.key()
         if key is not None and self._answer_from_cache(asked, key, protocol):
             self._uploads.forget(asked.body)
             return
-        environ = asked.environ()
+        environ = asked.environ
         environ[gateway.REFUSED] = refusal
         try:
             answer = await self._answer(asked, environ, protocol)

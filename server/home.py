@@ -56,7 +56,7 @@ def _page(now: Served) -> str:
         "home.html",
         dataset=now.dataset,
         counts=[(number, name) for number, name in counts if number],
-        triples=now.sizes[DefaultGraph()],
+        triples=now.triples,
         entries=_entries(now.store),
         classes=now.classes,
     )

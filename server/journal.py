@@ -74,10 +74,7 @@ class Journal:
         """Tell of a query whose answer was there already; `record` is of the query that it was made for."""
         self._cached.inc()
         self._bytes.inc(size)
-        self._lines.append(
-            f'{{"time": "{_now()}", "query": "{record.text}", "form": "{record.form}", "outcome": "cached", '
-            f'"status": {status}, "bytes": {size}, "release": {json.dumps(record.release)}}}\n'
-        )
+        self._lines.append(_start(record, "cached", status, size) + "}\n")
 
     def flush(self) -> None:
         """Write what waits to be written."""
@@ -97,13 +94,19 @@ class Journal:
 
 def _line(record: Record, status: int, size: int) -> str:
     queue, engine, total = (s * 1000 for s in (record.waited, record.ran, time.perf_counter() - record.began))
-    # By hand, as there may be thousands a second; none of the words can hold a quotation mark.
     return (
-        f'{{"time": "{_now()}", "query": "{record.text}", "form": "{record.form}", "outcome": "{record.outcome}", '
-        f'"status": {status}, "bytes": {size}, "release": {json.dumps(record.release)}, '
-        f'"queue_ms": {queue:.3f}, "engine_ms": {engine:.3f}, "total_ms": {total:.3f}}}\n'
+        _start(record, record.outcome, status, size)
+        + f', "queue_ms": {queue:.3f}, "engine_ms": {engine:.3f}, "total_ms": {total:.3f}}}\n'
     )
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+def _start(record: Record, outcome: str, status: int, size: int) -> str:
+    """Return a line but for its end: by hand, as there may be thousands a second.
+
+    None of the words can hold a quotation mark.
+    """
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    return (
+        f'{{"time": "{now}", "query": "{record.text}", "form": "{record.form}", "outcome": "{outcome}", '
+        f'"status": {status}, "bytes": {size}, "release": {json.dumps(record.release)}'
+    )

@@ -5,11 +5,9 @@ import os
 import platform
 import resource
 import select
-import signal
 import struct
 import threading
 
-PR_SET_PDEATHSIG = 1
 PR_SET_NO_NEW_PRIVS = 38
 PR_SET_SECCOMP = 22
 SECCOMP_MODE_FILTER = 2
@@ -53,15 +51,6 @@ def forbid_connections() -> None:
 def die_with(lifeline: int) -> None:
     """End this process as soon as the other end of this socket or pipe is closed, in mid-query too."""
     threading.Thread(target=_await_hang_up, args=(lifeline,), daemon=True).start()
-
-
-def end_with_parent(parent: int) -> None:
-    """Let the kernel (Linux) end this process when the process that started it ends, by whatever means."""
-    if platform.system() != "Linux":
-        return
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        os._exit(1)  # it ended before the kernel knew
 
 
 class _Program(ctypes.Structure):

@@ -23,7 +23,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from graph.errors import InputError
-from server.limits import end_with_parent
+from graph.lifeline import end_with_parent
 from server.settings import Settings
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)

@@ -1,7 +1,8 @@
 """Each query from its arrival to its end: whose it is, what stops it, and what is told of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 
 from flask import Blueprint, Flask, Response, g, request
@@ -12,6 +13,7 @@ from werkzeug.wrappers import Request
 from server import gateway
 from server.admission import End, Ticket
 from server.asked import RUN_QUERIES
+from server.engine import Engine
 from server.job import Job, Limits, Result
 from server.journal import Record
 from server.problems import repeated
@@ -49,21 +51,28 @@ def run(job: Job) -> Result:
 
     Raises what the engine raises, and BadRequest for a `timeout` or a `Query-Id` that is none.
     """
-    asked = engine()
-    ticket = ticket_of(request, asked.limits)
+    with turn(request, engine(), g.get("record")) as ticket:
+        return engine().run_from_thread(job, ticket)
+
+
+@contextmanager
+def turn(request: Request, asked: Engine, record: Record | None) -> Generator[Ticket]:
+    """Give the ticket of a request's query, which ends when its client hangs up; `record` learns how long it took.
+
+    BadRequest for a `timeout` or a `Query-Id` that is none.
+    """
+    ticket = _ticket(request, asked.limits)
     request.environ[gateway.HANG_UP] = lambda: asked.give_up(ticket)
     if request.environ.get(gateway.GONE):
         ticket.end = End.STOPPED
     try:
-        return asked.run_from_thread(job, ticket)
+        yield ticket
     finally:
-        record: Record | None = g.get("record")
         if record is not None:
             record.waited, record.ran = ticket.waited, ticket.ran
 
 
-def ticket_of(request: Request, limits: Limits) -> Ticket:
-    """Return the turn of a request's query; BadRequest for a `timeout` or a `Query-Id` that is none."""
+def _ticket(request: Request, limits: Limits) -> Ticket:
     id_ = request.headers.get("Query-Id")
     if id_ is not None and not ID.fullmatch(id_):
         raise BadRequest("Query-Id: give 1 to 128 letters, digits, `-`, `.`, `_` or `~`, such as a UUID")

@@ -42,3 +42,9 @@ def app(current: Path) -> Iterator[Flask]:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the server of a module writes what it tells of its queries."""
+    return tmp_path_factory.mktemp("log") / "stderr"

@@ -20,11 +20,6 @@ CLOSE = "Connection: close\r\n"
 
 
 @pytest.fixture(scope="module")
-def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("log") / "stderr"
-
-
-@pytest.fixture(scope="module")
 def address(current: Path, log: Path) -> Iterator[str]:
     with serving("--release", current, "--workers", "2", log=log) as address:
         yield address
