@@ -10,7 +10,7 @@ serve: .venv/installed
 	$(BIN)/indsatsgraf serve
 
 test: .venv/installed-test
-	$(BIN)/python -m pytest -m 'not alone' --numprocesses auto --dist loadgroup --cov --cov-report= --cov-fail-under=0
+	$(BIN)/python -m pytest -m 'not alone' --numprocesses auto --dist loadfile --cov --cov-report= --cov-fail-under=0
 	$(BIN)/python -m pytest -m alone --cov --cov-append --cov-report=term
 
 lint: .venv/installed-test

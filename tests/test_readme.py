@@ -34,8 +34,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return here
 
 
-# What one command makes, the next ones read: they are to run in one process, in this order.
-@pytest.mark.xdist_group("readme")
+# What one command makes, the next ones read: several processes take whole files of tests each, so that these stay
+# together and in this order.
 @pytest.mark.parametrize("example", RUN, ids=lambda example: " ".join(example.command.split()[:2]))
 def test_a_command_prints_what_the_readme_shows(example: Example, port: int, folder: Path) -> None:
     if example.command.startswith("curl ") and not shutil.which("curl"):
