@@ -7,7 +7,12 @@ from dataclasses import dataclass
 
 _DASHES = dict.fromkeys(map(ord, "‒–—−"), "–") | dict.fromkeys(map(ord, "‐‑"), "-")
 _LINE_ENDS = ("\r\n", "\r", "\u2028", "\u2029")
-_INVISIBLE = frozenset("\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+_INVISIBLE = frozenset(
+    "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+    "\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # what turns the direction of writing
+)
+_MOST_MARKS = 30
+"""Combining marks on one character, as in Unicode's stream-safe text; ordering more takes long."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -82,7 +87,7 @@ def _alphabet(stored: str) -> tuple[dict[int, str], re.Pattern[str] | None]:
             table[ord(character)] = plain
     if not marks and not others:
         return table, None
-    with_marks = f"(?s:.)[{re.escape(marks)}]+|[{re.escape(marks)}]|" if marks else ""
+    with_marks = f"(?s:.)[{re.escape(marks)}]{{1,{_MOST_MARKS}}}|[{re.escape(marks)}]|" if marks else ""
     return table, re.compile(rf"\r\n|{with_marks}[{re.escape(others)}\r]")
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from program import Shell
 from pyoxigraph import Literal
 from webpage import SHAPES, Shape, source, surrounded
 
@@ -245,11 +246,46 @@ def test_megabytes_of_programs_pictures_and_drawings_do_not_hide_the_page(tmp_pa
 
 
 @pytest.mark.parametrize(
-    "tag", ["<div>", "<div/>", "<b a='>'>", "<x-y>", "<svg><g>", "<svg><div><x/>", "<table><tr><td>"]
+    "tag",
+    [
+        *("<div>", "<div/>", "<b a='>'>", "<x-y>", "<svg><g>", "<svg><div><x/>", "<table><tr><td>"),
+        # Ends that end nothing: of what was never begun, in a comment, out of reach, or not read as tags.
+        *("<div></i>", "<!--><div>", "<div><!</div>", "<div></ </div>", "<div><select></div></select>"),
+        *("<div><table><tr><td></div>", "<div><object></div>", "<svg><g><![CDATA[</g>]]>", "<svg><title><g>"),
+        "<div><script><!--<script></script></div>--></script>",
+    ],
 )
 def test_what_is_nested_beyond_reason_is_refused(tmp_path: Path, tag: str) -> None:
     with pytest.raises(PageError, match=r"elements nested deeper than 1,000; save the page as plain text"):
         sections(tmp_path, f"<h1>Sagen</h1>{SAGEN}{tag * 20_000}")
+
+
+def test_what_would_be_begun_again_in_every_paragraph_is_refused(tmp_path: Path) -> None:
+    never_ended = "".join(f"<b id={number}>" for number in range(500))
+    with pytest.raises(PageError, match=r"too many elements such as <b> or <a> that are begun and never ended; save"):
+        sections(tmp_path, f"<h1>Sagen</h1>{SAGEN}<div>{never_ended}</div>{'<p>x</p>' * 20_000}")
+
+
+def test_tags_in_texts_and_scripts_are_no_elements(tmp_path: Path) -> None:
+    old = "<script><!--\nwrite('<script><div></script>')\n//--></script><!-- <div> --!><!x <div><p title='<b>'><i></i>"
+    assert sections(tmp_path, f"{old * 2_000}<h1>Sagen</h1>{SAGEN}") == [["title: Sagen", *BELOW]]
+
+
+HOSTILE = {
+    "comments before what is no markup": ("<!---->" * 60 + "x", 2),
+    "menus in one another": ("<div class=menu>" * 900 + "<i>x</i> " * 200_000, 0),
+    "tables of contents in one another": ("<ul><li><a href=#a>q</a>" * 900 + "<i>x</i> " * 200_000, 0),
+    "a heading of many headings": ("<table><tr><td>" + "Mål og " * 3_000 + "<td>Periode<td>Formål<tr><td>a</table>", 0),
+    "a title of many parts": ("<meta property=og:title content='Sagen" + " | a" * 150_000 + "'>", 0),
+}
+
+
+@pytest.mark.parametrize(("content", "status"), HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_page_takes_no_minutes(shell: Shell, tmp_path: Path, content: str, status: int) -> None:
+    file = tmp_path / "side.html"
+    file.write_text(content if status else f"<title>Sagen</title><h1>Sagen</h1>{SAGEN}{content}", encoding="utf-8")
+    done = shell("read", file)
+    assert (done.returncode, b"the program failed" in done.stderr) == (status, False)
 
 
 def test_what_is_neither_a_list_nor_an_initiative_is_refused_with_what_was_looked_for(tmp_path: Path) -> None:

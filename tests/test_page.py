@@ -100,6 +100,16 @@ def test_every_plain_character_knows_its_place_in_the_stored_text() -> None:
     assert read.stored == stored
 
 
+def test_marks_without_end_on_one_letter_are_read_at_once() -> None:
+    marked = text("a" + "\u0301\u0327" * 200_000)
+    assert set(marked.plain) == {"á", "\u0301", "\u0327"}
+    assert len(marked.offsets) == len(marked.plain) + 1
+
+
+def test_what_turns_the_direction_of_writing_hides_nothing() -> None:
+    assert text("\u202dMål\u2068gruppe\u2069:\u202c 2014").plain == "Målgruppe: 2014"
+
+
 def test_line_ends_and_a_byte_order_mark_do_not_hide_the_layout(tmp_path: Path) -> None:
     plain = page.read(saved(tmp_path, ONE))
     windows = page.read(saved(tmp_path, b"\xef\xbb\xbf" + ONE.replace("\n", "\r\n").encode(), "windows.txt"))

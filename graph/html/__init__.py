@@ -14,7 +14,7 @@ from graph.line import TITLE
 from graph.text import text
 
 _MARKUP = re.compile(
-    r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b", re.I | re.S
+    r"\s*+(?>(?:<!--.*?-->|<\?xml[^>]*>)\s*)*+<(?:!doctype\s+html|html|head|body|meta|title)\b", re.I | re.S
 )
 _ANY_MARKUP = re.compile(
     r"<(?:!doctype|html|head|body|main|article|section|div|p|h[1-6]|table|ul|ol|dl|br)\b", re.IGNORECASE
@@ -24,6 +24,8 @@ _SAVED_FROM = re.compile(
 )
 _HEAD = 4096
 """Characters in which browsers note where a page was saved from."""
+_LONGEST_TITLE = 500
+"""Characters of a title that the head states; a longer one is none."""
 _BETWEEN = re.compile(r"\s+[»·•–—-]\s+|\s*\|\s*")
 _PUBLISHER = re.compile(r"styrelse|ministeri|kommune|region|\.dk\b|^(?:forside|sbst|vidensportal\w*)$", re.IGNORECASE)
 
@@ -58,7 +60,8 @@ def parse(source: str) -> Document:
     stated = (*_attributes(tree, "link[rel~=canonical i]", "href"), *_properties(tree, "og:url"))
     saved = _SAVED_FROM.search(source, 0, _HEAD)
     addresses = [*stated, *((saved.group("address"),) if saved else ())]
-    titles = [" ".join(title.split()) for title in (*_properties(tree, "og:title"), *_texts(tree, "head > title"))]
+    stated_titles = (*_properties(tree, "og:title"), *_texts(tree, "head > title"))
+    titles = [" ".join(title.split()) for title in stated_titles if len(title) <= _LONGEST_TITLE]
     sites = frozenset(_properties(tree, "og:site_name"))
     return Document(
         address=next(filter(None, map(_web, addresses)), None),

@@ -9,6 +9,8 @@ from graph import headings
 from graph.headings import Kind
 
 _NO_COLUMN = frozenset({Kind.FOOTER, Kind.OTHER})
+_LONGEST_HEADING = 200
+"""Characters of a column's heading; a cell with more holds something else, such as another table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ def _rows(table: LexborNode) -> Iterator[LexborNode]:
 
 
 def _words(cell: LexborNode) -> str:
-    return " ".join(cell.text().split()).rstrip(" :")
+    text = cell.text()
+    return " ".join(text.split()).rstrip(" :") if len(text) <= _LONGEST_HEADING else ""
 
 
 def _label(grid: Grid, columns: Sequence[str], rows: Sequence[LexborNode]) -> None:

@@ -111,7 +111,7 @@ class _Writer:
 def blocks(root: LexborNode, dropped: Set[int], main: Set[int], grid: Grid) -> list[Block]:
     """Return the lines of text below a node, without those of dropped nodes; nodes are told by their memory ids."""
     writer = _Writer()
-    for node, entering in _walk(root, dropped | grid.heads):
+    for node, entering in walk(root, dropped | grid.heads):
         tag = node.tag or ""
         if tag == "-text":
             writer.write(node.text_content or "")
@@ -122,7 +122,7 @@ def blocks(root: LexborNode, dropped: Set[int], main: Set[int], grid: Grid) -> l
     return writer.blocks
 
 
-def _walk(root: LexborNode, dropped: Set[int]) -> Iterator[tuple[LexborNode, bool]]:
+def walk(root: LexborNode, dropped: Set[int]) -> Iterator[tuple[LexborNode, bool]]:
     """Yield each text, and each element when it begins and again when it ends; a deep tree takes no deep stack."""
     above: list[LexborNode] = []
     node = root
