@@ -59,7 +59,12 @@ _UNMARKED = re.compile(
 )
 """A heading and its content with nothing but a space between them; a sentence would go on in small letters."""
 _ALONE = re.compile(r"(?P<heading>[^:.\n]{3,80}?) ?:?")
-UPDATED = re.compile(r"(?:sidst|senest) (?:opdateret|ændret|redigeret):? *(?P<date>\d.*)?", re.IGNORECASE)
+UPDATED = re.compile(
+    r"(?:(?:(?:denne |web)?siden?|(?:sidens )?indhold(?:et)?|artiklen) (?:er|blev) "
+    r"|(?:publiceret|offentliggjort|oprettet|udgivet)\b[^a-zæøå]{1,3}(?:den )?\d[^:]{0,30}?[ |·/–,;.-]+)?"
+    r"(?:sidst|senest) (?:opdateret|ændret|redigeret|revideret):?(?: d\.| den)? *(?P<date>\d.*)?",
+    re.IGNORECASE,
+)
 """The line that says when a page was last updated."""
 _ASIDE = re.compile(
     r"(?:læs (?:mere|også)|se også|find mere|hent|download|tilmeld dig)\b.*"
@@ -68,6 +73,8 @@ _ASIDE = re.compile(
 )
 _ROLE = re.compile(r"(?:primær|sekundær|overordnet|direkte|indirekte)e?", re.IGNORECASE)
 _SENTENCE_WORD = re.compile(r"\b(?:er|har|skal|kan|vil|som|der|at|få|får|giver|støtter)\b", re.IGNORECASE)
+_STATEMENT = re.compile(r"(?!hv)\w.*\b(?:er|har|omfatter|udgøres af|består af)\b.*:", re.IGNORECASE)
+"""A line that a list goes on: "Projektet har to målgrupper:"."""
 _LONGEST_TAGS = 200
 """Characters; the longest known line of tags has 87."""
 
@@ -109,22 +116,32 @@ def kind_of(heading: str) -> Kind | None:
 
 
 def inline(line: str) -> tuple[Kind, int, int] | None:
-    """Split "Periode: 2014 – 2017" into kind, end of the heading's words and start of the content."""
+    """Split "Periode: 2014 – 2017" into kind, end of the heading's words and start of the content.
+
+    A heading that repeats the one before it belongs to it: "Målgruppe: Primær målgruppe: …".
+    """
     match = _INLINE.fullmatch(line) or _UNMARKED.fullmatch(line)
     kind = kind_of(match.group("heading")) if match else None
     if match is None or kind is None or kind is Kind.LEAD:
         return None
-    return kind, match.end("heading"), match.start("rest")
+    begins = match.start("rest")
+    repeated = inline(line[begins:])
+    if repeated and repeated[0] is kind:
+        return kind, begins + repeated[1], begins + repeated[2]
+    return None if kind_of(line[begins:].rstrip(" :")) is kind else (kind, match.end("heading"), begins)
 
 
 def alone(line: str) -> Kind | None:
     """Return the kind of a heading that has its line for itself; OTHER for one without a role, as with a mere colon."""
+    first, colon, last = line.strip().partition(": ")
+    if colon and kind_of(first) and kind_of(first) is kind_of(last.rstrip(" :")):
+        return kind_of(first)
     match = _ALONE.fullmatch(line.strip())
     if match is None:
         return None
     kind = kind_of(match.group("heading"))
     if kind is None and line.rstrip().endswith(":") and len(line.split()) <= 6:
-        return Kind.OTHER
+        return None if _STATEMENT.fullmatch(line.strip()) else Kind.OTHER
     if kind in (Kind.LEAD, Kind.OTHER) and not line.rstrip().endswith(":") and line.strip()[:1].islower():
         return None
     return kind

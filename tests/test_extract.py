@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,18 @@ def test_situations_and_settings_are_read(tmp_path: Path, wording: str, expected
     assert " | ".join(sorted(values(found, "situation", "setting"))) == expected
 
 
+@pytest.mark.parametrize(("wording", "expected"), cases("types"))
+def test_types_of_initiative_are_read(tmp_path: Path, wording: str, expected: str) -> None:
+    found = facts_of(tmp_path, wording, "2014", "Familier.")
+    assert " | ".join(sorted(values(found, "initiativeType"))) == expected
+
+
+@pytest.mark.parametrize(("wording", "expected"), cases("professions"))
+def test_professions_are_read(tmp_path: Path, wording: str, expected: str) -> None:
+    found = facts_of(tmp_path, "Et forløb.", "2014", wording)
+    assert " | ".join(sorted(values(found, "group 1 profession"))) == expected
+
+
 def test_a_new_label_in_the_vocabulary_is_enough_to_have_new_words_recognised(tmp_path: Path) -> None:
     from pyoxigraph import Literal, Quad
 
@@ -126,6 +139,36 @@ def test_a_role_word_opens_a_target_group(tmp_path: Path) -> None:
         ("group 3 groupRole", "særligt fokus"),
         ("group 3 familyRole", "mor"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("wording", "roles"),
+    [
+        ("Den primære målgruppe er unge. Sekundært retter projektet sig mod lærere.", ["primær", "sekundær"]),
+        ("Målgruppen er unge. Indirekte er lærere også en målgruppe.", ["uspecificeret", "indirekte"]),
+        ("Målgruppen er unge. Indirekte fordele er der også for lærere.", ["uspecificeret"]),
+        ("Projektet har to målgrupper:\nUnge\nLærere", ["uspecificeret", "uspecificeret", "uspecificeret"]),
+    ],
+)
+def test_a_group_opens_where_a_sentence_or_a_list_tells_of_it(tmp_path: Path, wording: str, roles: list[str]) -> None:
+    found = facts_of(tmp_path, "Et forløb.", "2014", wording)
+    assert [value for name, value in found if name.endswith("groupRole")] == roles
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Siden er sidst opdateret den 12. maj 2021",
+        "Publiceret 1. marts 2020 | Senest opdateret 12. maj 2021",
+        "Senest opdateret d. 12. maj 2021",
+    ],
+)
+def test_the_update_date_is_read_behind_words_about_the_page(tmp_path: Path, line: str) -> None:
+    page = tmp_path / "side.txt"
+    page.write_text(f"Sagen\n\nEt forløb.\n\nPeriode:\n2020\n\n{line}\n", encoding="utf-8")
+    [reading] = read([page])
+    assert reading.facts.modified is not None
+    assert reading.facts.modified[0] == date(2021, 5, 12)
 
 
 def test_a_planned_end_is_a_period_of_its_own(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ REUSED: Sequence[type[DefinedNamespace]] = (
 STATEMENT_ORDER = {
     "ontology/": "type label definition subClassOf subPropertyOf closeMatch domainIncludes domain range "
     "seeAlso isDefinedBy",
-    "concept/": "type prefLabel altLabel definition broader topConceptOf inScheme",
+    "concept/": "type prefLabel altLabel hiddenLabel definition broader topConceptOf inScheme",
     "programme/": "type title alternative hiddenLabel definition type seeAlso",
     "law/": "type prefLabel altLabel title",
     "agency/change/": "type label date comment originalOrganization resultingOrganization",

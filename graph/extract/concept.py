@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pyoxigraph import NamedNode
 
 from graph.extract.fact import Fact
+from graph.extract.homograph import misread
 from graph.extract.mention import Mention
 from graph.extract.source import reports
 from graph.headings import Kind
@@ -33,6 +34,7 @@ FACETS: Mapping[str, NamedNode] = {
 _STATING = frozenset({Kind.TITLE, Kind.LEAD, Kind.PURPOSE, Kind.BACKGROUND, Kind.TARGET_GROUP})
 """The sections that speak of the initiative; tags give topics, and a footer speaks of the site."""
 _TELLING_PHASES = _STATING | {Kind.DOCUMENTATION, Kind.FUNDING, Kind.OTHER}
+_BEFORE = re.compile(r"\b(?:inden|før|førend)[ ][^,.;:]*$", re.IGNORECASE)
 _ARTICLE = re.compile(r"\ben? |\bet ")
 _TREATMENT = {
     concept("initiative-type", "behandlingstilbud"): False,
@@ -47,7 +49,7 @@ def facts(text: str, mentions: Sequence[Mention]) -> Iterator[Fact]:
     for mention in mentions:
         if mention.scheme not in PROPERTIES or not _states(mention, mentions):
             continue
-        if not _a_finding(text, mention) and not _a_description(text, mention):
+        if not any(other(text, mention) for other in (_a_finding, _a_description, _ahead)):
             key = (PROPERTIES[mention.scheme], mention.iri)
             stated.setdefault(key, []).extend(mention.spans)
     for (property_, iri), spans in stated.items():
@@ -66,7 +68,7 @@ def facets(mentions: Sequence[Mention]) -> Iterator[Fact]:
 
 def _states(mention: Mention, mentions: Sequence[Mention]) -> bool:
     stating = _TELLING_PHASES if mention.scheme == "development-phase" else _STATING
-    if mention.denied or mention.sentence.kind not in stating or _of_a_series(mention, mentions):
+    if mention.denied or misread(mention) or mention.sentence.kind not in stating or _of_a_series(mention, mentions):
         return False
     grouped = mention.sentence.kind is Kind.TARGET_GROUP
     if _TREATMENT.get(mention.iri, grouped) is not grouped and len(mention.words) == 1:
@@ -79,6 +81,13 @@ def _a_finding(text: str, mention: Mention) -> bool:
     definite = mention.sentence.words[mention.words[-1]].word.endswith(("en", "et"))
     behind = Span(mention.extent.end, mention.sentence.span.end)
     return mention.scheme == "initiative-type" and not definite and reports(text, behind)
+
+
+def _ahead(text: str, mention: Mention) -> bool:
+    """Tell whether a type word tells what comes after the initiative: "inden metoden kan afprøves"."""
+    return mention.scheme == "initiative-type" and bool(
+        _BEFORE.search(text, mention.sentence.span.start, mention.extent.start)
+    )
 
 
 def _a_description(text: str, mention: Mention) -> bool:

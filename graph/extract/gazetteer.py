@@ -1,5 +1,6 @@
 """Finds the labels of a vocabulary in Danish text: inflected, compounded and elliptically coordinated."""
 
+import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,6 +34,12 @@ _TRANSPARENT = (
 """Last elements that leave the first one's meaning: "anbringelsessager" speaks of "anbringelse"."""
 _REACH = 6
 """Words on each side of a coordination that can belong to an elliptical label."""
+_PARTED = "…"
+"""What stands in a label for the words that may part it: "udvikle … metode"."""
+_GAP = 5
+"""The most words that part a label."""
+_HALTING = re.compile(r"[,;.:()]|\b(?:ikke|ingen|hverken|men)\b", re.IGNORECASE)
+"""What no words that part a label may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +57,21 @@ class Gazetteer(Generic[K]):
     def __init__(self, labels: Iterable[tuple[str, K]]) -> None:
         self._things: dict[tuple[str, ...], list[K]] = {}
         self._heads: dict[str, str] = {}
+        self._parted: dict[tuple[str, ...], list[tuple[tuple[str, ...], K]]] = {}
         for label, thing in labels:
-            words = tokens(label, Span(0, len(label)))
-            keys = tuple(word.key for word in words)
-            if len(keys) == 1:
-                self._heads |= {form: keys[0] for form in (keys[0], label.lower()) if len(form) >= _SHORTEST_HEAD}
-            if keys and thing not in self._things.setdefault(keys, []):
-                self._things[keys].append(thing)
+            first, *rest = label.split(_PARTED)
+            if rest:
+                self._parted.setdefault(_keys(first), []).append((_keys(rest[0]), thing))
+                continue
+            for keys in dict.fromkeys((_keys(label), _keys(_plural(label)))):
+                if len(keys) == 1:
+                    self._heads |= {form: keys[0] for form in (keys[0], label.lower()) if len(form) >= _SHORTEST_HEAD}
+                if keys and thing not in self._things.setdefault(keys, []):
+                    self._things[keys].append(thing)
         self._all = _Labels(list(self._things))
         self._of_words = _Labels([keys for keys in self._things if len(keys) > 1])
+        self._beginnings = _Labels(list(self._parted))
+        self._last = frozenset(keys[-1] for keys in self._things)
         self._part = lru_cache(maxsize=_REMEMBERED)(self._looked_up)
 
     def matches(self, text: str, words: Sequence[Token]) -> list[Match[K]]:
@@ -69,6 +82,8 @@ class Gazetteer(Generic[K]):
             *self._plain(self._all, keys, range(len(words))),
             *self._elliptical(text, words, keys),
             *self._compounds(words),
+            *self._apart(text, words, keys),
+            *self._shared(text, words, keys),
         ):
             found.setdefault((match.thing, match.tokens), match)
         return sorted(found.values(), key=lambda match: (match.tokens, not match.exact))
@@ -87,6 +102,33 @@ class Gazetteer(Generic[K]):
             for match in self._plain(self._of_words, [keys[number] for number in numbers], numbers):
                 if match.tokens[0] < left and match.tokens[-1] >= right:
                     yield match
+
+    def _apart(self, text: str, words: Sequence[Token], keys: Sequence[str]) -> Iterator[Match[K]]:
+        """Yield labels that a few words of the same clause part: "udvikler en fælles model"."""
+        for label, first in self._beginnings.found(keys):
+            begins = first + len(label)
+            for rest, thing in self._parted[label]:
+                for start in range(begins, min(begins + _GAP, len(keys) - len(rest)) + 1):
+                    ends = start + len(rest)
+                    between = text[words[begins - 1].span.end : words[start].span.start]
+                    attribute = start == begins and words[begins - 1].word.endswith("ede")  # "uddannede medarbejdere"
+                    if tuple(keys[start:ends]) == rest and not attribute and not _HALTING.search(between):
+                        yield Match(thing, (*range(first, begins), *range(start, ends)), exact=True)
+                        break
+
+    def _shared(self, text: str, words: Sequence[Token], keys: Sequence[str]) -> Iterator[Match[K]]:
+        """Yield labels whose last element stands in the next compound only: "kvinde- og mandekrisecentre"."""
+        for number in range(len(words) - 2):
+            first, last = words[number], words[number + 2]
+            if keys[number + 1] not in _CONJUNCTIONS or not text.startswith("- ", first.span.end):
+                continue
+            for cut in range(2, len(last.word) - _SHORTEST_HEAD + 1):
+                whole = lemma(first.word.lower() + last.word[cut:])
+                if whole in self._last:
+                    low = max(0, number - _REACH)
+                    for match in self._plain(self._all, [*keys[low:number], whole], range(low, number + 1)):
+                        if match.tokens[-1] == number:
+                            yield match
 
     def _compounds(self, words: Sequence[Token]) -> Iterator[Match[K]]:
         for number, word in enumerate(words):
@@ -138,6 +180,15 @@ class _Labels:
             position += len(key) + 1
         for pattern, start, _ in found:
             yield self._labels[pattern], starts[start]
+
+
+def _keys(label: str) -> tuple[str, ...]:
+    return tuple(word.key for word in tokens(label, Span(0, len(label))))
+
+
+def _plural(label: str) -> str:
+    """Return the plural of a word for a doer, which may share no base form with a verb: "vejleder", "vejledere"."""
+    return f"{label}e" if label.endswith("er") else label
 
 
 def _joined(keys: Sequence[str]) -> str:

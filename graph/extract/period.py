@@ -1,15 +1,18 @@
 """Periods and planned ends."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
+from graph.extract.danish import NUMBER_WORDS, number
 from graph.extract.fact import Fact, Period
 from graph.extract.mention import Sentence
 from graph.extract.moment import (
     COARSER,
+    DAY,
     MONTH_NAME,
     MONTHS,
     PARTS,
@@ -39,6 +42,12 @@ _ONWARD = re.compile(
     r"[ ]?(?:og (?:frem(?! til)\w*|fremefter|videre)|til (?:nu|i dag)\b|(?:–|-)[ ]?(?:$|\n|nu\b|i dag\b)|→)",
     re.IGNORECASE,
 )
+_FURTHER = re.compile(
+    rf",?[ ](?:og[ ])?(?:(?P<count>\d|{'|'.join(NUMBER_WORDS)})[ ]år[ ]frem\b"
+    rf"|(?:de[ ])?(?:næste|følgende|efterfølgende)[ ](?P<next>\d|{'|'.join(NUMBER_WORDS)})[ ]år\b)",
+    re.IGNORECASE,
+)
+"""How many years a time goes on: "efterår 2020 og et år frem"."""
 _UNTIL = re.compile(
     r"(?:\b(?:frem til|indtil|til og med|til|senest|slut(?:dato|ter|tede)?:?|afslutte(?:s|t|des):?)"
     r"(?: i| ved| med)?(?: (?:udgangen|slutningen) af)?[ ])$",
@@ -129,8 +138,8 @@ def _borrowing(text: str, start: int, last: Point) -> Point | None:
     if found is None:
         return None
     words = text[last.span.start : last.span.end].split(" ")
-    for number in range(1, len(words)):
-        first = read(" ".join((found.group("words"), *words[number:])))
+    for cut in range(1, len(words)):
+        first = read(" ".join((found.group("words"), *words[cut:])))
         if first and first.first <= last.last:
             return replace(first, span=Span(found.start(), found.end("words")))
     return None
@@ -151,6 +160,9 @@ def _last_year(text: str, first: Point, end: int) -> Point | None:
 
 def _open(text: str, point: Point, end: int) -> tuple[Period, Span]:
     """Return a period with one stated end, or the stated time as a whole."""
+    further = _FURTHER.match(text, point.span.end, end)
+    if further:
+        return _prolonged(text, point, further)
     onward = _ONWARD.match(text, point.span.end, end)
     before = text[max(0, point.span.start - 30) : point.span.start]
     if onward or _SINCE.search(before):
@@ -159,6 +171,16 @@ def _open(text: str, point: Point, end: int) -> tuple[Period, Span]:
     words = text[point.span.start : point.span.end]
     started = None if _UNTIL.search(before) else point.first
     return Period(started, point.last, point.precision, False, words), point.span
+
+
+def _prolonged(text: str, point: Point, further: re.Match[str]) -> tuple[Period, Span]:
+    """Return the period that goes on for whole years; a year from 1 September ends on 31 August."""
+    year = point.last.year + (number(further.group("count") or further.group("next")) or 0)
+    last = date(year, point.last.month, min(point.last.day, monthrange(year, point.last.month)[1]))
+    if point.precision == DAY:
+        last -= timedelta(days=1)
+    span = Span(point.span.start, further.end())
+    return Period(point.first, last, point.precision, False, text[span.start : span.end]), span
 
 
 def _made(text: str, first: Point, second: Point) -> tuple[Period, Span]:

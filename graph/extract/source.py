@@ -5,7 +5,7 @@ import re
 from graph.text import Span
 
 _DOCUMENT = (
-    r"(?:\w*(?:undersøgelse|kortlægning|rapport|analyse|opgørelse|statistik|evaluering|beregning|oversigt|måling)"
+    r"(?:\w*(?:undersøgelse|kortlægning|rapport|analyse|opgørelse|statistik|evaluering|tælling|beregning|oversigt|måling)"
     r"(?:en|er|erne|n|r|rne)?|\w*(?:notat|studie|tal|data|forskning|erfaringer|register|årsstatistik)(?:et|ne|en|er)?)"
 )
 _BEFORE = re.compile(

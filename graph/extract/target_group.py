@@ -30,6 +30,8 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 """What tells of a target group where no heading does."""
+_ADDRESSING = frozenset({"være", "rette", "målrette", "henvende", "omfatte", "inddrage", "komme", "indgå"})
+"""Base forms of verbs whose subject or object is a target group."""
 _LIST_OPENS = re.compile(r"[;:]\s*$")
 
 
@@ -165,6 +167,12 @@ def _continue(drafts: list[_Draft], stretch: _Stretch, listing: bool) -> None:
         drafts.append(_Draft(UNSPECIFIED, (), [stretch]))
 
 
+def _opens(mention: Mention, keys: Sequence[str]) -> bool:
+    """Tell whether a role word opens a sentence on who is addressed: "Sekundært retter projektet sig mod lærere"."""
+    grouped = mention.sentence.kind is Kind.TARGET_GROUP and mention.words[0] == 0
+    return grouped and not _ADDRESSING.isdisjoint(keys[mention.words[-1] + 1 :][:1])
+
+
 def _roles(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
     """Return the role words of a sentence that speak of a target group."""
     keys = [word.key for word in sentence.words]
@@ -176,6 +184,6 @@ def _roles(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
         of_group = any(key.endswith(_GROUP) for key in behind) or mention.iri == SPECIAL_FOCUS
         before = keys[: mention.words[0]]
         adverb = _GROUP in before[-6:] and before[-1:] == ["være"]
-        if of_group or adverb:
+        if of_group or adverb or _opens(mention, keys):
             found.append(mention)
     return found
