@@ -147,7 +147,9 @@ def test_a_role_word_opens_a_target_group(tmp_path: Path) -> None:
         ("Den primære målgruppe er unge. Sekundært retter projektet sig mod lærere.", ["primær", "sekundær"]),
         ("Målgruppen er unge. Indirekte er lærere også en målgruppe.", ["uspecificeret", "indirekte"]),
         ("Målgruppen er unge. Indirekte fordele er der også for lærere.", ["uspecificeret"]),
-        ("Projektet har to målgrupper:\nUnge\nLærere", ["uspecificeret", "uspecificeret", "uspecificeret"]),
+        ("Primært ældre, der bor alene, og sekundært deres pårørende.", ["primær", "sekundær"]),
+        ("Unge, primært kvinder, og deres pårørende.", ["uspecificeret"]),
+        ("Projektet har to målgrupper:\nUnge\nLærere", ["uspecificeret", "uspecificeret"]),
     ],
 )
 def test_a_group_opens_where_a_sentence_or_a_list_tells_of_it(tmp_path: Path, wording: str, roles: list[str]) -> None:

@@ -115,7 +115,7 @@ _DURATION_BEFORE = re.compile(
 )
 _COUNTS = re.compile(r"\d|år|måned", re.IGNORECASE)
 """What every age has; where it is missing, no rule has to look."""
-_AWAY = re.compile(r"[ ](?:siden|tid|frem)\b")
+_AWAY = re.compile(r"[ ](?:siden|tid|frem|tilbage|igen|forud|forinden|i træk)\b")
 _LASTING_BEFORE = re.compile(
     r"(?:\b(?:følges|forlænges|løber|varer|støttes|gælder|varighed)(?:[ ](?:i|over|på))?"
     r"|\b(?:har|får|fået|modtager|modtaget|gives|ydes|tilbydes|støtte|behandling)[ ]i"

@@ -52,6 +52,7 @@ _LED_IN = re.compile(
     (?: ,?[ ](?:der|som)[ ](?:deltager|indgår|er[ ]med|medvirker)[^.;:,]{0,40},? )?
     (?: [ ](?:er|deltager|omfatter|består[ ]af|var|nemlig|i[ ](?:projektet|initiativet|forløbet|indsatsen)
        |som|heriblandt|bl\.a\.|blandt[ ]andet|fx) )*
+    (?: [ ](?:med|i|på|fra)[ ][^.;:,()]{0,60}(?=[ ]\() )?
     (?: : | ,[ ]nemlig | ,[ ]herunder | [ ]?[(–-] )? [ ]? $
     """,
     re.VERBOSE | re.IGNORECASE,

@@ -15,9 +15,9 @@ _BEFORE = re.compile(
 )
 _REPORTS = (
     r"(?:viser|viste|har vist|peger på|pegede på|har peget på|dokumenterer|konkluderer|anslår|skønner|vurderer"
-    r"|fremgår|påviser|oplyser|angiver)"
+    r"|fremgår|påviser|oplyser|angiver|(?:har )?påpeget|påpeger|påpegede|har (?:konkluderet|konstateret|anslået))"
 )
-_BEHIND = re.compile(rf"[ ](?:(?:\w+[ ]){{0,2}}{_DOCUMENT}\b[^.;,]{{0,80}}[ ])?{_REPORTS}\b", re.IGNORECASE)
+_BEHIND = re.compile(rf"[ ](?:(?:\w+[ ]){{0,3}}{_DOCUMENT}\b[^.;,]{{0,80}}[ ])?{_REPORTS}\b", re.IGNORECASE)
 _REPORTING = re.compile(rf"\b{_REPORTS}\b", re.IGNORECASE)
 
 

@@ -30,6 +30,7 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 """What tells of a target group where no heading does."""
+_BY_RANK = ("primært", "sekundært")
 _ADDRESSING = frozenset({"være", "rette", "målrette", "henvende", "omfatte", "inddrage", "komme", "indgå"})
 """Base forms of verbs whose subject or object is a target group."""
 _LIST_OPENS = re.compile(r"[;:]\s*$")
@@ -144,6 +145,9 @@ def _drafts(
 ) -> list[_Draft]:
     listing = False
     for sentence in sentences:
+        if _introduces(text, sentence, named.get(sentence.span, ())):
+            listing = True
+            continue
         roles = _roles(sentence, named.get(sentence.span, ()))
         starts = [sentence.span.start, *(role.extent.start for role in roles[1:])]
         if roles and roles[0].iri == SPECIAL_FOCUS and roles[0].words[0] > _ROLE_REACH:
@@ -155,8 +159,18 @@ def _drafts(
             drafts.append(_Draft(role.iri, role.spans, [_Stretch(sentence, Span(start, end))]))
         if not roles:
             _continue(drafts, _Stretch(sentence, sentence.span), listing)
-        listing = listing or bool(_LIST_OPENS.search(text[sentence.span.start : sentence.span.end]))
+        listing = listing or _lists(text, sentence)
     return [draft for draft in drafts if draft.stretches]
+
+
+def _lists(text: str, sentence: Sentence) -> bool:
+    return bool(_LIST_OPENS.search(text[sentence.span.start : sentence.span.end]))
+
+
+def _introduces(text: str, sentence: Sentence, mentions: Sequence[Mention]) -> bool:
+    """Tell whether a sentence only opens a list and tells of no group itself: "Projektet har to målgrupper:"."""
+    tells = any(mention.scheme in concept.FACETS or mention.scheme == "target-group-role" for mention in mentions)
+    return _lists(text, sentence) and not tells and not any(age.find(text, sentence.span))
 
 
 def _continue(drafts: list[_Draft], stretch: _Stretch, listing: bool) -> None:
@@ -168,9 +182,16 @@ def _continue(drafts: list[_Draft], stretch: _Stretch, listing: bool) -> None:
 
 
 def _opens(mention: Mention, keys: Sequence[str]) -> bool:
-    """Tell whether a role word opens a sentence on who is addressed: "Sekundært retter projektet sig mod lærere"."""
-    grouped = mention.sentence.kind is Kind.TARGET_GROUP and mention.words[0] == 0
-    return grouped and not _ADDRESSING.isdisjoint(keys[mention.words[-1] + 1 :][:1])
+    """Tell whether a role word opens a sentence on who is addressed: "Sekundært retter projektet sig mod lærere".
+
+    "Primært unge og sekundært lærere" has two such words.
+    """
+    words, first = mention.sentence.words, mention.words[0]
+    if mention.sentence.kind is not Kind.TARGET_GROUP:
+        return False
+    if words[first].word.lower() in _BY_RANK:
+        return first == 0 or (words[0].word.lower() in _BY_RANK and keys[first - 1] in ("og", "samt", "men"))
+    return first == 0 and not _ADDRESSING.isdisjoint(keys[mention.words[-1] + 1 :][:1])
 
 
 def _roles(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
