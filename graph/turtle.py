@@ -47,14 +47,14 @@ def write(triples: Iterable[Triple | Quad], prefixes: Mapping[str, str], base: s
     Subjects stand in groups by class, one predicate and object a line. Only prefixes in use are declared, and
     `@base` where an IRI below it has none. Blank nodes get the labels of RDFC-1.0; graph names are dropped.
     """
-    names = _Names(prefixes, base)
+    names = Names(prefixes, base)
     body = _graph(_canonical(Quad(*_parts(each)) for each in triples), names)
     return names.header() + body
 
 
 def write_dataset(quads: Iterable[Quad], prefixes: Mapping[str, str], base: str) -> str:
     """Return the same TriG for the same dataset: the default graph as Turtle, then the named ones by name."""
-    names = _Names(prefixes, base)
+    names = Names(prefixes, base)
     graphs: dict[GraphName, list[Quad]] = {DefaultGraph(): []}
     for quad in _canonical(quads):
         graphs.setdefault(quad.graph_name, []).append(quad)
@@ -83,7 +83,7 @@ def _canonical(quads: Iterable[Quad]) -> set[Quad]:
     return set(dataset)
 
 
-def _graph(quads: Iterable[Quad], names: "_Names") -> str:
+def _graph(quads: Iterable[Quad], names: "Names") -> str:
     statements: dict[Subject, list[Quad]] = {}
     for quad in quads:
         statements.setdefault(quad.subject, []).append(quad)
@@ -98,7 +98,7 @@ def _graph(quads: Iterable[Quad], names: "_Names") -> str:
     return "".join(lines)
 
 
-def _subject(statements: list[Quad], names: "_Names") -> str:
+def _subject(statements: list[Quad], names: "Names") -> str:
     statements.sort(key=lambda each: (order.predicate_key(each.predicate), order.term_key(each.object)))
     lines = [names.term(statements[0].subject)]
     for each in statements:
@@ -123,8 +123,8 @@ def _prefixed(iri: str, prefixes: Mapping[str, str]) -> tuple[str, str] | None:
     return None if name is None else (name, iri[length:])
 
 
-class _Names:
-    """Shortens terms and remembers which prefixes that took."""
+class Names:
+    """Writes terms as Turtle does, short where a prefix or the base allows, and remembers which of them that took."""
 
     def __init__(self, prefixes: Mapping[str, str], base: str) -> None:
         self._prefixes = prefixes
@@ -134,6 +134,7 @@ class _Names:
         self._base_used = False
 
     def term(self, term: Term) -> str:
+        """Return the term as it stands in Turtle, a blank node by the label that it has."""
         if isinstance(term, NamedNode):
             return self._iri(term.value)
         if isinstance(term, Literal):
@@ -143,6 +144,7 @@ class _Names:
         return str(term)
 
     def header(self) -> str:
+        """Return the declarations that the terms written so far need."""
         lines = [f"@base <{self._base}> .\n"] if self._base_used else []
         lines += [f"@prefix {name}: <{iri}> .\n" for name, iri in self._prefixes.items() if name in self._used]
         return "".join(lines)

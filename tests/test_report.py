@@ -109,17 +109,25 @@ def test_a_long_value_is_shown_by_its_beginning() -> None:
 
 
 @pytest.mark.parametrize(
-    ("messages", "said"),
+    ("asked", "messages", "said"),
     [
-        ({"da": "dansk", "en": "English", "de": "deutsch"}, "English"),
-        ({"da": "dansk", "de": "deutsch"}, "dansk"),
-        ({"fr": "français", "de": "deutsch"}, "deutsch"),
-        ({}, "MinCountConstraintComponent"),
+        ("en", {"da": "dansk", "en": "English", "de": "deutsch"}, "English"),
+        ("da-DK", {"da": "dansk", "en": "English"}, "dansk"),
+        ("da-DK", {"da": "dansk", "da-dk": "rigsdansk", "en": "English"}, "rigsdansk"),
+        ("zh-Hant-TW", {"zh-Hant": "繁體", "zh": "中文"}, "繁體"),
+        ("de", {"de-AT": "österreichisch", "en": "English"}, "österreichisch"),
+        ("da", {"en-GB": "British", "": "untagged"}, "British"),
+        ("da", {"en-US": "American", "en-GB": "British", "de": "deutsch"}, "British"),
+        ("fr", {"da": "dansk", "en": "English", "": "untagged"}, "English"),
+        ("en", {"da": "dansk", "": "untagged"}, "untagged"),
+        ("en", {"fr": "français", "de": "deutsch"}, "deutsch"),
+        ("", {"de": "deutsch", "en": "English"}, "English"),
+        ("en", {}, "MinCountConstraintComponent"),
     ],
 )
-def test_a_missing_language_gives_way_to_another(messages: dict[str, str], said: str) -> None:
+def test_a_missing_language_gives_way_to_the_next_best(asked: str, messages: dict[str, str], said: str) -> None:
     result = Result(MISSING.focus, None, None, Severity.INFO, SH.MinCountConstraintComponent, None, messages)
-    assert result.message("en") == said
+    assert result.message(asked) == said
 
 
 def test_only_a_violation_forbids_publishing() -> None:
@@ -196,6 +204,7 @@ def test_the_json_has_terms_as_sparql_results_have_them() -> None:
     assert json.loads(to_json(Report((SWAPPED, FOREIGN)))) == {
         "conforms": False,
         "counts": {"Violation": 0, "Warning": 1, "Info": 1},
+        "omitted": 0,
         "results": [
             {
                 "severity": "Warning",
@@ -209,6 +218,7 @@ def test_the_json_has_terms_as_sparql_results_have_them() -> None:
                     "datatype": "http://www.w3.org/2001/XMLSchema#date",
                 },
                 "messages": DATES,
+                "place": None,
             },
             {
                 "severity": "Info",
@@ -218,6 +228,7 @@ def test_the_json_has_terms_as_sparql_results_have_them() -> None:
                 "path": None,
                 "value": {"type": "literal", "value": "x\x1b[31m\u00a0y", "xml:lang": "da"},
                 "messages": {},
+                "place": None,
             },
         ],
     }
@@ -236,3 +247,16 @@ def test_the_json_has_terms_as_sparql_results_have_them() -> None:
 )
 def test_a_path_is_written_as_sparql_writes_it(path: Path, written: str) -> None:
     assert text(path) == written
+
+
+def test_the_first_results_speak_of_all() -> None:
+    first = REPORT.first(1)
+    assert (first.results, first.omitted) == ((MISSING,), 3)
+    assert (first.conforms, first.has_violations, first.counts) == (False, True, REPORT.counts)
+    assert first.first(3).results == REPORT.results[:3]
+    assert first.first(4) == REPORT.first(9) == REPORT
+
+
+def test_no_results_shown_are_not_no_results() -> None:
+    none = REPORT.first(0)
+    assert (none.results, none.omitted, none.conforms, none.has_violations) == ((), 4, False, True)

@@ -1,0 +1,53 @@
+"""A report as a table for spreadsheets."""
+
+import csv
+import io
+import re
+
+from pyoxigraph import BlankNode
+
+from graph import property_path
+from graph.report.model import Report, Result, Term
+from graph.report.printable import sound
+
+_COLUMNS = ("severity", "shape", "component", "focus", "path", "value", "message", "file", "line", "column")
+
+# What a spreadsheet would compute instead of showing it; a number is what it looks like.
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?")
+
+
+def to_csv(report: Report, language: str) -> str:
+    """Return a row for each result, its values whole, as RFC 4180 has it: a header, CRLF, quotes where needed.
+
+    It is UTF-8 without a byte order mark, which would become part of the first column's name in every reader
+    but Excel, whose import asks for the encoding. An apostrophe stands before what a spreadsheet would run.
+    """
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(_COLUMNS)
+    writer.writerows([_cell(each) for each in _row(result, language)] for result in report.results)
+    return table.getvalue()
+
+
+def _row(result: Result, language: str) -> tuple[str, ...]:
+    place = result.place
+    return (
+        result.severity.value,
+        result.shape.value if result.shape else "",
+        result.component.value,
+        _plain(result.focus),
+        "" if result.path is None else property_path.text(result.path),
+        "" if result.value is None else _plain(result.value),
+        result.message(language),
+        *((place.file, str(place.line), str(place.column)) if place else ("", "", "")),
+    )
+
+
+def _plain(term: Term) -> str:
+    return str(term) if isinstance(term, BlankNode) else term.value
+
+
+def _cell(text: str) -> str:
+    written = sound(text)
+    return "'" + written if _FORMULA.match(written) and not _NUMBER.fullmatch(written) else written
