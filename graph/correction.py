@@ -17,6 +17,8 @@ from graph.terms import BASE, DCT, IG, RDF, XSD
 _IRI = re.compile(re.escape(BASE) + r"correction/[a-z0-9]+(?:-[a-z0-9]+)*")
 _PARTS = (RDF.subject, RDF.predicate, RDF.object)
 _OWN = frozenset({RDF.type, IG.reason, DCT.date, DCT.source, IG.adds, IG.withdraws})
+_WEB = ("https://", "http://")
+"""What the address of a source begins with: readers are led there."""
 _LARGEST = 4 * 1024 * 1024
 """Bytes; some ten thousand corrections."""
 
@@ -43,10 +45,14 @@ def read(file: Path | None = None) -> tuple[Correction, ...]:
             return read(shipped)
     content = _bytes(file)
     try:
+        text = content.decode("utf-8")
         data = Dataset(parse(content, RdfFormat.TURTLE, base_iri=BASE))
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise DataError(f"{file}:{line}: not UTF-8; save the corrections as UTF-8", line) from error
     except SyntaxError as error:
         raise store.unreadable(file, error) from error
-    reader = _Reader(file, content.decode("utf-8"), data)
+    reader = _Reader(file, text, data)
     found = tuple(reader.correction(iri) for iri in reader.subjects())
     reader.refuse_repetition(found)
     return found
@@ -54,13 +60,15 @@ def read(file: Path | None = None) -> tuple[Correction, ...]:
 
 def _bytes(file: Path) -> bytes:
     try:
-        if file.is_file() and file.stat().st_size > _LARGEST:
-            raise InputError(f"{file}: larger than {_LARGEST:,} bytes; give a Turtle file of corrections")
-        return file.read_bytes()
+        with file.open("rb") as stream:
+            content = stream.read(_LARGEST + 1)
     except OSError as error:
         raise InputError(
             f"{file}: {(error.strerror or 'cannot be read').lower()}; give a file of corrections"
         ) from error
+    if len(content) > _LARGEST:
+        raise InputError(f"{file}: larger than {_LARGEST:,} bytes; give a Turtle file of corrections")
+    return content
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,11 @@ class _Reader:
         """Yield the corrections in the order of their IRIs; everything else in the file must belong to one."""
         subjects = {quad.subject for quad in self.data}
         stated = {quad.object for quad in self.data if quad.predicate in (IG.adds, IG.withdraws)}
-        for subject in sorted(subjects - stated, key=str):
+        # A node of a correction that is named as one, too, would else belong to nothing.
+        corrections = {
+            subject for subject in subjects if isinstance(subject, NamedNode) and _IRI.fullmatch(subject.value)
+        }
+        for subject in sorted((subjects - stated) | corrections, key=str):
             if not isinstance(subject, NamedNode) or not _IRI.fullmatch(subject.value):
                 raise self._wrong(subject, "is no correction; name it <correction/NAME> below the base, in a-z, 0-9, -")
             yield subject
@@ -123,7 +135,8 @@ class _Reader:
         found = [
             each
             for each in told.get(DCT.source, [])
-            if isinstance(each, NamedNode) or (isinstance(each, Literal) and each.language in ("da", "en"))
+            if (isinstance(each, NamedNode) and each.value.startswith(_WEB))
+            or (isinstance(each, Literal) and each.language in ("da", "en"))
         ]
         if not found or len(found) != len(told[DCT.source]):
             raise self._wrong(iri, 'has no source; give with dct:source <https://…> or "…"@da who or what says so')
@@ -160,6 +173,6 @@ class _Reader:
 
 def _is_day(value: str) -> bool:
     try:
-        return bool(date.fromisoformat(value))
+        return date.fromisoformat(value).isoformat() == value  # weeks and dates without hyphens are no xsd:date
     except ValueError:
         return False

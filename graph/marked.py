@@ -1,7 +1,6 @@
 """One page with every fact marked in its text, what nothing was read from, and what is doubtful: as text or JSON."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 
 from graph.doubt import Doubted, doubts
@@ -9,6 +8,7 @@ from graph.extract.fact import EntryFacts
 from graph.reading import Reading
 from graph.row import Row, Subject, rows
 from graph.table import table
+from graph.terminal import shown
 from graph.text import Span
 from graph.vocabulary import Vocabulary
 
@@ -21,8 +21,6 @@ _COLOURS: Mapping[Subject, int] = {
     Subject.MONEY: 31,
     Subject.LAW: 95,
 }
-# They would make a terminal act; a page may hold them.
-_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
 def to_text(reading: Reading, vocabulary: Vocabulary, colour: bool) -> str:
@@ -33,7 +31,7 @@ def to_text(reading: Reading, vocabulary: Vocabulary, colour: bool) -> str:
     blocks = [f"{reading.page.id}: {_counted(reading, vocabulary)}"]
     for entry in reading.facts.entries:
         stated = list(rows(entry.facts, reading, vocabulary))
-        blocks.append(_heading(_shown(entry.title), colour))
+        blocks.append(_heading(shown(entry.title), colour))
         blocks.append(_marked(reading, entry, stated, colour))
         blocks.append(table(["fact", "value", "words"], [_told(row, reading) for row in stated]))
         if entry.unread:
@@ -63,7 +61,7 @@ def to_json(reading: Reading, vocabulary: Vocabulary) -> str:
         for entry in reading.facts.entries
     ]
     page = {"source": reading.page.id, "sha256": reading.page.sha256, "entries": entries}
-    return json.dumps(page, ensure_ascii=False, indent=2) + "\n"
+    return shown(json.dumps(page, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _counted(reading: Reading, vocabulary: Vocabulary) -> str:
@@ -99,11 +97,7 @@ def _told(row: Row, reading: Reading) -> list[str]:
 
 
 def _line(reading: Reading, span: Span) -> str:
-    return _shown(" ".join(reading.page.text.plain[span.start : span.end].split()))
-
-
-def _shown(words: str) -> str:
-    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04X}", words)
+    return shown(" ".join(reading.page.text.plain[span.start : span.end].split()))
 
 
 def _place(reading: Reading, span: Span) -> Mapping[str, int | str]:
@@ -122,10 +116,10 @@ def _marked(reading: Reading, entry: EntryFacts, stated: Sequence[Row], colour: 
         position, pieces = section.body.start, list[str]()
         for span in _merged([span for span in spans if section.body.covers(span)]):
             within = [row for row in stated if any(span.covers(each) for each in row.spans)]
-            words = _shown(text[span.start : span.end])
-            pieces += [_shown(text[position : span.start]), _in_colour(words, within) if colour else f"[{words}]"]
+            words = shown(text[span.start : span.end])
+            pieces += [shown(text[position : span.start]), _in_colour(words, within) if colour else f"[{words}]"]
             position = span.end
-        pieces.append(_shown(text[position : section.body.end]))
+        pieces.append(shown(text[position : section.body.end]))
         paragraphs.append(f"{section.kind}: {''.join(pieces)}")
     return "\n".join(paragraphs)
 

@@ -1,6 +1,7 @@
 """A source page: a file of HTML or plain text, read into entries with named sections."""
 
 import hashlib
+import os
 import re
 import stat
 import tomllib
@@ -23,6 +24,8 @@ LARGEST = 8 * 1024 * 1024
 """Bytes that a file may have: browsers save pictures and programs along with the page."""
 LONGEST = 512 * 1024
 """Characters that a page's text may have; the longest known one has 18,000."""
+_LARGEST_ORIGIN = 64 * 1024
+"""Bytes of what a person wrote of a page's origin."""
 _SUFFIXES = frozenset({".html", ".htm", ".txt"})
 _WEB = frozenset({".html", ".htm"})
 _SAFE_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
@@ -68,7 +71,7 @@ def find(sources: Sequence[Path]) -> list[Path]:
     for source in sources:
         for file in _files(source):
             known = found.setdefault(file.stem, file)
-            if known.resolve() != file.resolve():
+            if os.path.realpath(known) != os.path.realpath(file):
                 raise InputError(f"{file}: same name as {known}; the name is the source id, so rename one of them")
     return [found[name] for name in sorted(found)]
 
@@ -164,11 +167,9 @@ def _decode(file: Path, content: bytes) -> str:
 def origin(file: Path) -> Origin:
     """Read what a person wrote of a page's origin into `NAME.toml` beside it; PageError if it is not understood."""
     path = file.with_suffix(".toml")
-    if not path.is_file():
-        return Origin()
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
+        values = tomllib.loads(origin_of(file).decode())
+    except (ValueError, RecursionError) as error:
         raise PageError(f"{path}: cannot be read as TOML ({error}); mend or remove it") from error
     address, site, retrieved, title = (values.pop(key, None) for key in ("address", "site", "retrieved", "title"))
     typed = (retrieved is None or type(retrieved) is date) and (title is None or _is_title(title))
@@ -177,6 +178,19 @@ def origin(file: Path) -> Origin:
             f'{path}: give only address = "https://…", site = "https://…", retrieved = 2026-01-31 and title = "…"'
         )
     return Origin(address, site, retrieved, title)
+
+
+def origin_of(file: Path) -> bytes:
+    """Return what a person wrote of a page's origin, nothing where there is no such file; PageError as `origin`."""
+    path = file.with_suffix(".toml")
+    try:
+        if not path.is_file():
+            return b""
+        if path.stat().st_size > _LARGEST_ORIGIN:
+            raise PageError(f"{path}: larger than {_LARGEST_ORIGIN:,} bytes; give only a page's origin in it")
+        return path.read_bytes()
+    except OSError as error:
+        raise PageError(f"{path}: {(error.strerror or 'cannot be read').lower()}; mend or remove it") from error
 
 
 def _is_title(value: object) -> bool:

@@ -3,10 +3,11 @@
 import os
 import platform
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from contextlib import contextmanager
+from multiprocessing import get_context, resource_tracker
 from typing import TypeVar
 
 from graph.errors import InputError
@@ -33,11 +34,13 @@ def results(act: Callable[[_Item], _Result], items: Sequence[_Item], processes: 
         return
     # Not copies of this process, in which threads may be at work.
     context = get_context("forkserver")
-    context.set_forkserver_preload([act.__module__])
+    context.set_forkserver_preload([getattr(act, "func", act).__module__])
     try:
-        with ProcessPoolExecutor(count, context, initializer=_begin) as pool:
-            yield from pool.map(act, items, chunksize=_AT_ONCE)
-    except BrokenProcessPool as error:
+        with ProcessPoolExecutor(count, context, initializer=end_with_parent) as pool:
+            with _without_interrupts():
+                found = pool.map(act, items, chunksize=_AT_ONCE)
+            yield from found
+    except (BrokenProcessPool, EOFError, ConnectionError) as error:  # the latter where none had begun yet
         raise InputError(
             "a process that was reading pages was ended from outside; see that there is memory and start again"
         ) from error
@@ -50,7 +53,12 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
-def _begin() -> None:
-    """Leave an interrupt to the process that asked for the calls, and end when that one ends, by whatever means."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    end_with_parent()
+@contextmanager
+def _without_interrupts() -> Generator[None]:
+    """Let an interrupt wait, and let the processes that are started now leave it to this one for good."""
+    resource_tracker.ensure_running()  # which, when it starts, lets interrupts in again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -17,7 +17,8 @@ from graph.standing import Standing
 from graph.statements import Laws
 from graph.tally import Tally, tally
 
-OnPage = Callable[[Path], None]
+OnPage = Callable[[int], None]
+"""Called after each page, with the number of all pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def survey(files: Sequence[Path], cache: Cache, on_page: OnPage = lambda _: None
     new = [file for file in files if file not in results]
     for file, result in zip(new, processes.results(partial(_described, cache), new, jobs), strict=True):
         results[file] = result
-        on_page(file)
+        on_page(len(files))
     in_order = [results[file] for file in files]
     refused = tuple(result for result in in_order if isinstance(result, str))
     found = [result for result in in_order if isinstance(result, _Found)]
@@ -93,7 +94,7 @@ def _known(files: Sequence[Path], cache: Cache, on_page: OnPage) -> Iterator[tup
         key = cache.key(file)
         if kept := cache.find(key):
             yield file, _Found(file, key, kept)
-            on_page(file)
+            on_page(len(files))
 
 
 def _settled(found: Sequence[_Found], cache: Cache, jobs: int | None) -> Iterator[_Found]:

@@ -1,5 +1,9 @@
 """From pages to a release: whole, repeatable, without personal data, and never in place of a good one."""
 
+import hashlib
+import os
+import zlib
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +12,7 @@ from pyoxigraph import NamedNode, QuerySolutions
 
 from graph import store
 from graph.build import Built, build
+from graph.cache import FOLDER
 from graph.errors import NotValid
 from graph.terms import BASE
 
@@ -113,3 +118,54 @@ def test_the_dataset_holds_no_blank_node(shipped: Built) -> None:
     terms = (term for quad in dataset for term in (quad.subject, quad.object, quad.graph_name))
     assert {type(term).__name__ for term in terms} == {"NamedNode", "Literal", "DefaultGraph"}
     assert NamedNode(f"{BASE}graph/evidence") in list(dataset.named_graphs())
+
+
+# What was read before --------------------------------------------------------
+
+
+def with_its_sum(content: bytes) -> bytes:
+    return hashlib.sha256(content).hexdigest().encode() + b"\n" + content
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda kept: with_its_sum(b"[" * 100_000 + b"\n"),
+        lambda kept: with_its_sum(b'{"outline": 1}\n'),
+        lambda kept: with_its_sum(kept.split(b"\n", 2)[1] + b"\nnot packed"),
+        lambda kept: with_its_sum(kept.split(b"\n", 2)[1] + b"\n" + zlib.compress(b"<a> <b> .")),
+        lambda kept: b"cos\nsystem\n(S'touch x'\ntR.",
+    ],
+)
+def test_whatever_else_is_kept_in_its_place_is_read_again(tmp_path: Path, change: Callable[[bytes], bytes]) -> None:
+    page = page_of(tmp_path, "side", "Sagen", "Et forløb.", "Periode:\n2014")
+    build([page], tmp_path / "out", today=DAY)
+    [kept] = (tmp_path / "out" / FOLDER).iterdir()
+    kept.write_bytes(change(kept.read_bytes()))
+    assert not build([page], tmp_path / "out", today=DAY).new
+
+
+def test_a_pipe_in_the_place_of_what_was_kept_is_not_waited_for(tmp_path: Path) -> None:
+    page = page_of(tmp_path, "side", "Sagen", "Et forløb.", "Periode:\n2014")
+    build([page], tmp_path / "out", today=DAY)
+    [kept] = (tmp_path / "out" / FOLDER).iterdir()
+    kept.unlink()
+    os.mkfifo(kept)
+    assert not build([page], tmp_path / "out", today=DAY).new
+
+
+def test_only_what_builds_kept_is_forgotten(tmp_path: Path) -> None:
+    page = page_of(tmp_path, "side", "Sagen", "Et forløb.", "Periode:\n2014")
+    folder = tmp_path / "out" / FOLDER
+    folder.mkdir(parents=True)
+    for name in ("breve.txt", "0" * 64, "new-of_another_build", "new-left_behind"):
+        (folder / name).write_bytes(b"")
+    (folder / "mappe").mkdir()
+    os.utime(folder / "new-left_behind", (0, 0))
+    build([page], tmp_path / "out", today=DAY)
+    assert {each.name for each in folder.iterdir() if len(each.name) < 64} == {
+        "breve.txt",
+        "mappe",
+        "new-of_another_build",
+    }
+    assert not (folder / ("0" * 64)).exists()

@@ -188,6 +188,16 @@ MALFORMED = [
     (re.sub("ig:reason .* ;", "", correction("a", adds=(SCHOOL,))), ":6: correction/a has no reason; "),
     (correction("a", adds=(SCHOOL,)).replace("2026-01-31", "2026-02-31"), ":6: correction/a has no date; "),
     (correction("a", adds=(SCHOOL,)).replace('"projektlederen"@da', "[]"), ":6: correction/a has no source; "),
+    (correction("a", adds=(SCHOOL,)).replace("2026-01-31", "2026-W05-6"), ":6: correction/a has no date; "),
+    (
+        correction("a", adds=(SCHOOL,)).replace("https://example.org", "javascript:f"),
+        ":6: correction/a has no source; ",
+    ),
+    (f"<correction/a> {ABOUT} ; ig:adds <correction/a> .", ":6: correction/a has an incomplete statement; "),
+    (
+        f"<correction/a> {ABOUT} ; ig:adds <correction/b> . <correction/b> {ABOUT} ; ig:adds <correction/a> .",
+        ":6: correction/a has an incomplete statement; ",
+    ),
     ("<correction/a> dct:date 1 .", ":6: correction/a is not said to be an ig:Correction"),
     (correction("a", adds=(f"{SAGEN} ig:setting []",)), ":6: correction/a has an incomplete statement; "),
     (
@@ -204,6 +214,28 @@ def test_a_malformed_correction_is_one_line_with_its_place(call: Call, tmp_path:
     assert err.startswith(f"indsatsgraf: {tmp_path / 'rettelser.ttl'}{said}")
     assert err.count("\n") == 1
     assert not (tmp_path / "releases" / "current").exists()
+
+
+def test_a_file_of_corrections_that_is_not_utf_8_is_told_with_its_line(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "side.txt").write_text(PAGE, encoding="utf-8")
+    file = tmp_path / "rettelser.ttl"
+    file.write_bytes((PREFIXES + "# på dansk\n").encode("latin-1"))
+    said = f"indsatsgraf: {file}:6: not UTF-8; save the corrections as UTF-8\n"
+    arguments = ("build", tmp_path / "side.txt", "--out", tmp_path / "releases", "--corrections", file)
+    assert call(*arguments) == (2, "", said)
+
+
+def test_what_never_ends_is_no_file_of_corrections(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "side.txt").write_text(PAGE, encoding="utf-8")
+    said = "indsatsgraf: /dev/zero: larger than 4,194,304 bytes; give a Turtle file of corrections\n"
+    arguments = ("build", tmp_path / "side.txt", "--out", tmp_path / "releases", "--corrections", "/dev/zero")
+    assert call(*arguments) == (2, "", said)
+
+
+def test_a_correction_cannot_make_the_terminal_act(call: Call, tmp_path: Path) -> None:
+    status, out, _ = built(call, tmp_path, correction("a", withdraws=(f'{SAGEN} dct:title "x\\u001b[31m\\u202e"@da',)))
+    assert status == 0
+    assert "any more: <initiative/sagen> dct:title “x\\u001B[31m\\u202E”\n" in out
 
 
 def test_a_file_of_corrections_that_is_not_there_is_told(call: Call, tmp_path: Path) -> None:

@@ -1,10 +1,16 @@
 """The commands `build` and `read`, and what bad input does to them: one line, status 2, the release untouched."""
 
+import os
+import pty
 import re
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from program import Call, Shell, as_an_ordinary_user
+from program import PROGRAM, Call, Shell, as_an_ordinary_user
 
 ONE = "Sagen\n\nEt forløb.\n\nPeriode:\n2014 – 2015\n\nMålgruppe:\nFamilier.\n"
 
@@ -168,3 +174,124 @@ def test_read_of_no_page_is_refused(call: Call, tmp_path: Path) -> None:
 def test_read_of_a_folder_is_refused(call: Call, tmp_path: Path) -> None:
     status, out, err = call("read", tmp_path)
     assert (status, out, err) == (2, "", f"indsatsgraf: {tmp_path}: a folder; give one page of it\n")
+
+
+# What a folder may hold ------------------------------------------------------
+
+
+def test_whatever_lies_in_a_folder_is_listed_and_the_rest_is_published(shell: Shell, tmp_path: Path) -> None:
+    folder = tmp_path / "sider"
+    folder.mkdir()
+    saved(folder, ONE)
+    (folder / "mappe.html").mkdir()
+    os.mkfifo(folder / "roer.txt")
+    (folder / "ring.txt").symlink_to("ring.txt")
+    (folder / "vej.txt").symlink_to("ingen-steder")
+    (folder / "nul.txt").symlink_to("/dev/zero")
+    (folder / "farve\033[31m\u202e.txt").write_text(ONE, encoding="utf-8")
+    (folder / "to\nlinjer.txt").write_text(ONE, encoding="utf-8")
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xe5.txt")).write_text(ONE, encoding="utf-8")
+    done = shell("build", folder, "--out", tmp_path / "releases")
+    assert (done.returncode, done.stderr) == (0, b"")
+    unsafe = "the file name is the source id; use only letters a-z, digits, '_', '.' and '-' in it"
+    lines = done.stdout.decode().splitlines()
+    assert [line.removeprefix(f"Not read: {folder}/") for line in lines if line.startswith("Not read: ")] == [
+        f"farve\\u001B[31m\\u202E.txt: {unsafe}",
+        "mappe.html: no regular file; give a saved page",
+        "nul.txt: no regular file; give a saved page",
+        "ring.txt: too many levels of symbolic links; give a saved page",
+        "roer.txt: no regular file; give a saved page",
+        f"to\\nlinjer.txt: {unsafe}",
+        "vej.txt: no such file or directory; give a saved page",
+        f"\\uDCE5.txt: {unsafe}",
+    ]
+    assert lines[-1].startswith("Published ")
+
+
+# Many pages ------------------------------------------------------------------
+
+
+def many(folder: Path) -> Path:
+    """Save more pages than one process reads."""
+    folder.mkdir()
+    for number in range(80):
+        saved(folder, ONE.replace("Sagen", f"Sag {number}"), f"side-{number}.txt")
+    return folder
+
+
+def test_progress_shows_on_a_terminal_and_nowhere_else(shell: Shell, tmp_path: Path) -> None:
+    pages = [saved(tmp_path, ONE.replace("Sagen", name), f"{name}.txt") for name in ("a", "b", "c")]
+    ours, theirs = pty.openpty()
+    done = shell("build", *pages, "--out", tmp_path / "terminal", capture_output=False, stderr=theirs, stdout=-1)
+    os.close(theirs)
+    shown = os.read(ours, 65_536).decode()
+    os.close(ours)
+    assert done.returncode == 0
+    assert re.search(r"Reading pages  \[#+\]  100%", shown)
+    assert b"Reading pages" not in done.stdout
+    piped = shell("build", *pages, "--out", tmp_path / "roer")
+    assert (piped.returncode, piped.stderr) == (0, b"")
+
+
+def below(process: int) -> Iterator[int]:
+    """Yield the processes that a process started, and those that these started."""
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(entry.read_text().rpartition(")")[2].split()[1])
+        except OSError:  # it has ended
+            continue
+        if parent == process:
+            yield int(entry.parent.name)
+            yield from below(int(entry.parent.name))
+
+
+def readers(process: int) -> list[int]:
+    """Wait until a build has all of its processes and return those that read."""
+    count = len(os.sched_getaffinity(0))
+    while True:
+        found = [each for each in below(process) if each not in _children(process)]
+        if len(found) == count:
+            return found
+        time.sleep(0.01)
+
+
+def _children(process: int) -> set[int]:
+    return {int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text().split()}
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """A build of many pages, in a group of its own as a shell starts it."""
+    if len(os.sched_getaffinity(0)) == 1:
+        pytest.skip("one processor reads all pages in one process")
+    command = [*PROGRAM, "build", str(many(tmp_path / "sider")), "--out", str(tmp_path / "releases")]
+    with subprocess.Popen(command, stdout=-1, stderr=-1, start_new_session=True) as started:
+        yield started
+        started.kill()
+
+
+def test_a_build_of_which_a_process_is_killed_says_so_and_publishes_nothing(
+    running: "subprocess.Popen[bytes]", tmp_path: Path
+) -> None:
+    os.kill(readers(running.pid)[0], signal.SIGKILL)
+    out, err = running.communicate(timeout=60)
+    assert (running.returncode, out, err.decode()) == (
+        2,
+        b"",
+        "indsatsgraf: a process that was reading pages was ended from outside; see that there is memory and start "
+        "again\n",
+    )
+    assert not list(tmp_path.glob("releases/[!.]*"))
+
+
+def test_an_interrupted_build_ends_quietly_with_all_of_its_processes(
+    running: "subprocess.Popen[bytes]", tmp_path: Path
+) -> None:
+    while not (started := list(below(running.pid))):
+        time.sleep(0.01)
+    os.killpg(running.pid, signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+    assert (running.returncode, out, err) == (130, b"", b"")
+    while any(Path(f"/proc/{each}").exists() for each in started):
+        time.sleep(0.01)
+    assert not list(tmp_path.glob("releases/[!.]*"))

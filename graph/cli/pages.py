@@ -12,6 +12,7 @@ from graph.cli.program import colour, commands, put
 from graph.errors import InputError
 from graph.report import to_text
 from graph.table import table
+from graph.terminal import shown
 from graph.terms import BASE
 
 if TYPE_CHECKING:
@@ -60,14 +61,18 @@ def build(
     """
     from graph import build as builds
 
-    files = builds.files(sources)
     quiet = not sys.stderr.isatty()
-    with click.progressbar(length=len(files), label="Reading pages", file=sys.stderr, hidden=quiet) as bar:
+    with click.progressbar(length=1, label="Reading pages", file=sys.stderr, hidden=quiet) as bar:
+
+        def on_page(pages: int) -> None:
+            bar.length = pages
+            bar.update(1)
+
         built = builds.build(
-            files,
+            sources,
             out,
             base,
-            on_page=lambda _: bar.update(1),
+            on_page=on_page,
             unread_limit=unread_limit if strict else None,
             corrections=corrections,
         )
@@ -80,13 +85,16 @@ def _account(built: "Built") -> str:
         [each.page, each.initiatives, each.facts, each.doubts, each.unread] for each in built.tallies
     ]
     blocks = [table(["page", "initiatives", "facts", "doubts", "unread %"], rows)]
-    blocks += ["Not read: " + line for line in built.refused]
-    blocks += ["Conflict: " + line for line in built.conflicts]
-    blocks += ["Title changed: " + line for line in built.moved]
-    blocks += ["Correction without effect: " + line for line in built.unmatched]
+    told = [
+        *("Not read: " + line for line in built.refused),
+        *("Conflict: " + line for line in built.conflicts),
+        *("Title changed: " + line for line in built.moved),
+        *("Correction without effect: " + line for line in built.unmatched),
+    ]
+    blocks += (shown(line).replace("\n", "\\n") for line in told)
     blocks.append(to_text(built.report, "en", colour()).rstrip("\n"))
     state = "Published" if built.new else "Nothing new: in service stays"
-    blocks.append(f"{state} {built.release.folder.name} in {built.release.folder.parent.name}/")
+    blocks.append(shown(f"{state} {built.release.folder.name} in {built.release.folder.parent.name}/"))
     return "\n\n".join(blocks) + "\n"
 
 
