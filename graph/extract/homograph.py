@@ -19,6 +19,7 @@ _COLLECTIVES = (
     "institution", "rådgivning",
 )  # fmt: skip
 _BEFORE_PLACES = _JOINING | {"i"}
+_OF_ONE = frozenset({"den", "denne", "en", "hver", "ens", "sin", "barnets"})
 _NO_BOND = ("arbejdsmarked", "uddannelse", "job", "beskæftigelse", "erhverv", "bande", "rocker", "miljø", "kriminel")
 """Beginnings of words for what people belong to and nobody bonds with."""
 _REACH = 5
@@ -56,8 +57,10 @@ def _day_care(mention: Mention) -> bool:
     words, number = mention.sentence.words, mention.words[0]
     if words[number].word.lower() != "dagplejer" or number == 0:
         return False
+    before = [word.word.lower() for word in words[max(0, number - 3) : number]]
     parted = words[number].span.start - words[number - 1].span.end > 1
-    return parted or words[number - 1].word.lower() in _BEFORE_PLACES
+    several = before[-1].endswith("e") and _OF_ONE.isdisjoint(before)  # "private dagplejer"
+    return parted or several or before[-1] in _BEFORE_PLACES
 
 
 def _no_day_care(mention: Mention) -> bool:
