@@ -8,6 +8,9 @@ _TWICE = re.compile(rb"\xc3[\xa6\xb8\xa5\x86\x98\x85]")
 """æ, ø, å, Æ, Ø and Å in UTF-8; read byte by byte they make pairs that no Danish text has."""
 _GARBLED = re.compile("Ã[¦¸¥†˜…]")
 """The same pairs, where an earlier program read the bytes one by one and saved what it saw."""
+_FOREIGN = re.compile("(?i:[a-z])[¾¿Œ›†](?=[a-z])")
+"""æ, ø and å between letters as DOS and old Macs wrote them, read as Windows-1252."""
+_DANISH = re.compile("[æøåÆØÅ]")
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 _HEAD = 4096
 """Bytes in which a page declares its encoding."""
@@ -30,7 +33,7 @@ def decode(content: bytes) -> str:
     text = _decoded(content)
     if "\0" in text:
         raise Undecodable(text.count("\n", 0, text.index("\0")) + 1, "binary, not text")
-    garbled = _GARBLED.search(text)
+    garbled = _GARBLED.search(text) or (None if _DANISH.search(text) else _FOREIGN.search(text))
     if garbled:
         line = text.count("\n", 0, garbled.start()) + 1
         raise Undecodable(line, "letters such as æ, ø and å are garbled, as a wrong encoding leaves them")

@@ -1,6 +1,7 @@
 """One page as HTML, in Danish: its whole text with each fact's words marked, beside what was read from them."""
 
 import html
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -17,6 +18,9 @@ from graph.terms import RDFS
 from graph.text import Span
 from graph.vocabulary import Vocabulary
 from graph.words import WORDS
+
+# HTML has no such characters, and a terminal acts on them.
+_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 _SUBJECTS: Mapping[Subject, str] = {
     Subject.WHAT: "hvad",
@@ -52,7 +56,7 @@ def to_html(reading: Reading, vocabulary: Vocabulary) -> str:
     text = reading.page.text.plain
     entries = list(_entries(reading, vocabulary))
     first = min((entry.title_span.start for entry in reading.facts.entries), default=len(text))
-    return Template((files("graph") / "facsimile.html").read_text("utf-8")).substitute(
+    shown = Template((files("graph") / "facsimile.html").read_text("utf-8")).substitute(
         title=html.escape(text[title.start : title.end] if title else reading.facts.entries[0].title),
         source=html.escape(reading.page.id),
         address=_address(reading),
@@ -60,6 +64,7 @@ def to_html(reading: Reading, vocabulary: Vocabulary) -> str:
         frame=f'<div class="text">{html.escape(text[:first].strip())}</div>' if text[:first].strip() else "",
         entries="".join(entries),
     )
+    return _NO_TEXT.sub("\ufffd", shown)
 
 
 def _address(reading: Reading) -> str:

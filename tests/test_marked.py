@@ -86,6 +86,11 @@ def test_a_program_gets_what_would_make_a_terminal_act_as_escapes(call: Call, tm
     assert json.loads(shown)["entries"][0]["title"] == "Sagen \x9b2J\033"
 
 
+def test_html_has_no_characters_that_make_a_terminal_act(call: Call, tmp_path: Path) -> None:
+    page = saved(tmp_path, "Sagen \x9b2J\033", "Børn udsat for vold.", "Periode:\n2014")
+    assert re.findall("[\x00-\x09\x0b-\x1f\x7f-\x9f]", call("read", page, "--format", "html")[1]) == []
+
+
 # Doubts ----------------------------------------------------------------------
 
 DOUBTS = [

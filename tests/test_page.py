@@ -168,6 +168,8 @@ def test_a_sidecar_that_is_not_understood_is_refused(tmp_path: Path, sidecar: st
         (b"Sagen\n\nM\x81lgruppe", "3: neither UTF-8 nor Windows-1252; save the page again"),
         (b"\xff\xfeS\0a\0\n\0g", "2: cut short in the middle of a character; save the page again"),
         ("Sagen\n\nMÃ¥lgruppe".encode(), "3: letters such as æ, ø and å are garbled, as a wrong encoding leaves them"),
+        ("Sagen\n\nPeriode: 2014\n\nEt forløb".encode("mac-roman"), "5: letters such as æ, ø and å are garbled"),
+        ("Sagen\n\nPeriode: 2014\n\nPå skoler".encode("cp850") + b"r\x86d", "letters such as æ, ø and å are garbled"),
         (b"<!DOCTYPE html><title>Sagen</title>", "nor one initiative's page; looked for the headings Periode, "),
         (
             b"Et digt\n\nom ingenting",
