@@ -5,12 +5,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from graph.invisible import INVISIBLE
+
 _DASHES = dict.fromkeys(map(ord, "‒–—−"), "–") | dict.fromkeys(map(ord, "‐‑"), "-")
 _LINE_ENDS = ("\r\n", "\r", "\u2028", "\u2029")
-_INVISIBLE = frozenset(
-    "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-    "\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # what turns the direction of writing
-)
 _MOST_MARKS = 30
 """Combining marks on one character, as in Unicode's stream-safe text; ordering more takes long."""
 
@@ -51,7 +49,7 @@ class Text:
         """Return the stored end: what was dropped behind the last character does not belong to it."""
         last = self.offsets[end - 1]
         following = self.offsets[end]
-        while following > last + 1 and self.stored[following - 1] in _INVISIBLE:
+        while following > last + 1 and self.stored[following - 1] in INVISIBLE:
             following -= 1
         return following
 
@@ -93,7 +91,7 @@ def _alphabet(stored: str) -> tuple[dict[int, str], re.Pattern[str] | None]:
 
 def _plain(cluster: str) -> str:
     """Return how a character with its combining marks reads."""
-    if cluster in _INVISIBLE:
+    if cluster in INVISIBLE:
         return ""
     if cluster in _LINE_ENDS:
         return "\n"
