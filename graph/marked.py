@@ -61,7 +61,12 @@ def to_json(reading: Reading, vocabulary: Vocabulary) -> str:
         for entry in reading.facts.entries
     ]
     page = {"source": reading.page.id, "sha256": reading.page.sha256, "entries": entries}
-    return shown(json.dumps(page, ensure_ascii=False, indent=2)) + "\n"
+    return shown(json.dumps(page, ensure_ascii=False, indent=2), _escape) + "\n"
+
+
+def _escape(one: str) -> str:
+    """Return a character as JSON escapes it."""
+    return json.dumps(one)[1:-1]
 
 
 def _counted(reading: Reading, vocabulary: Vocabulary) -> str:

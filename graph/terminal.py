@@ -1,11 +1,25 @@
-"""Text on its way to a terminal, which some characters of a page or of a file's name would make act."""
+"""Text of unknown origin on its way to a terminal: nothing that it acts on, hides or reorders."""
 
-import re
-
-# Controls but tabs and line ends, what turns the direction of writing, and the bytes of names that are no UTF-8.
-_ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+import unicodedata
+from collections.abc import Callable
 
 
-def shown(words: str) -> str:
-    """Return a text in which each character that a terminal would act on is shown as its escape, as in JSON."""
-    return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04X}", words)
+def character(one: str) -> str:
+    """Return one character as it is shown: as an escape where a screen acts on it or does not show it."""
+    if one.isprintable():
+        return one
+    return f"\\u{ord(one):04X}" if ord(one) < 0x10000 else f"\\U{ord(one):08X}"
+
+
+def printable(text: str) -> str:
+    """Return a text on one line with an escape for each character that is not seen as itself, odd spaces too."""
+    return text if text.isprintable() else "".join(map(character, text))
+
+
+def shown(text: str, escape: Callable[[str], str] = character) -> str:
+    """Return a text with its line ends, tabs and odd spaces, and an escape for all else that is not seen as itself."""
+    return text if text.isprintable() else "".join(one if _is_seen(one) else escape(one) for one in text)
+
+
+def _is_seen(one: str) -> bool:
+    return one.isprintable() or one in "\n\t" or unicodedata.category(one) == "Zs"

@@ -451,10 +451,10 @@ def test_output_is_utf_8_whatever_the_locale_says(shell: Shell) -> None:
 
 def test_a_table_aligns_counts_to_the_right_and_cuts_nothing() -> None:
     long = "x" * 300
-    assert table(["Name", "Antal"], [["æ\n\x1b", 5], [long, -120], ["017", ""]]).splitlines() == [
+    assert table(["Name", "Antal"], [["æ\n\x1b\u202e", 5], [long, -120], ["017", ""]]).splitlines() == [
         "Name".ljust(300) + "    Antal",
         "-" * 300 + "  -------",
-        "æ\\n\\u001B".ljust(300) + "        5",
+        "æ\\n\\u001B\\u202E".ljust(300) + "        5",
         long + "     -120",
         "017",
     ]

@@ -176,6 +176,14 @@ def test_read_of_a_folder_is_refused(call: Call, tmp_path: Path) -> None:
     assert (status, out, err) == (2, "", f"indsatsgraf: {tmp_path}: a folder; give one page of it\n")
 
 
+def test_the_name_of_a_file_cannot_make_the_terminal_act(call: Call, tmp_path: Path) -> None:
+    for command in ("read", "build", "validate"):
+        status, out, err = call(command, tmp_path / "\033]0;x\007\u202e\u200b.txt")
+        assert (status, out) == (2, "")
+        assert f"{tmp_path}/\\u001B]0;x\\u0007\\u202E\\u200B.txt: " in err
+        assert err.strip().isprintable()
+
+
 # What a folder may hold ------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ import click
 from graph import release as releases
 from graph.errors import IndsatsgrafError
 from graph.release import PROGRAM
+from graph.terminal import shown
 
 release_option = click.option(
     "--release",
@@ -98,4 +99,4 @@ def _told(error: Exception) -> tuple[str, int]:
         case _:
             said = f"the program failed ({type(error).__name__}: {error}); --debug shows where, please report it"
     status = error.exit_status if isinstance(error, IndsatsgrafError) else 2
-    return f"{PROGRAM}: {' '.join(said.split())}", status
+    return f"{PROGRAM}: {shown(' '.join(said.split()))}", status

@@ -1,8 +1,12 @@
-"""Text of unknown origin made safe to look at: nothing that a screen acts on, hides or reorders."""
+"""Text of unknown origin in a report: printable, of a length and width that are known."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
+
+from graph.terminal import character, printable
+
+__all__ = ["LONGEST", "character", "clipped", "lines", "printable", "sound", "width"]
 
 LONGEST = 1000
 """How many characters of a message are shown."""
@@ -13,18 +17,6 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def sound(text: str) -> str:
     """Return text that can be encoded: what a file that is not UTF-8 left in it, lone surrogates, as U+FFFD."""
     return _SURROGATE.sub("\ufffd", text)
-
-
-def printable(text: str) -> str:
-    """Write what a screen would act on, or not show, as an escape: control and format characters, odd spaces."""
-    return text if text.isprintable() else "".join(map(character, text))
-
-
-def character(one: str) -> str:
-    """Return one character as it is shown."""
-    if one.isprintable():
-        return one
-    return f"\\u{ord(one):04X}" if ord(one) < 0x10000 else f"\\U{ord(one):08X}"
 
 
 def clipped(text: str, longest: int = LONGEST) -> str:
