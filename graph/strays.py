@@ -1,9 +1,9 @@
 """What the graphs of the pages say beside the default graph, which SHACL, knowing one graph, cannot see."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable
 from typing import cast
 
-from pyoxigraph import Dataset, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store, Triple
 
 from graph.property_path import ComplexPath
 from graph.report import Result, Severity
@@ -26,61 +26,66 @@ _QUERY = """
 """
 
 
-def pages(data: Dataset) -> set[NamedNode]:
-    """Return the source documents whose statements stand in a graph of their own."""
-    graphs = {quad.graph_name for quad in data}
-    documents = {quad.subject for quad in data.quads_for_object(IG.SourceDocument)}
-    return {document for document in documents if isinstance(document, NamedNode) and document in graphs}
-
-
-def overruled(data: Dataset) -> set[Quad]:
-    """Return the statements of pages that the default graph replaces by another page's, or a person withdrew."""
-    default = {quad.triple for quad in data if quad.graph_name == DefaultGraph()}
-    told = {(triple.subject, triple.predicate) for triple in default}
-    withdrawn = set(_withdrawn(data))
-    return withdrawn | {
-        quad
-        for page in pages(data)
-        for quad in data.quads_for_graph_name(page)
-        if quad.triple not in default and (quad.subject, quad.predicate) in told
+_OVERRULED = """
+    SELECT ?page ?subject ?predicate ?object WHERE {
+        GRAPH ?page { ?subject ?predicate ?object }
+        FILTER NOT EXISTS { ?subject ?predicate ?object }
+        FILTER EXISTS { ?subject ?predicate ?other }
     }
+"""
 
 
-def _withdrawn(data: Dataset) -> Iterator[Quad]:
-    """Yield the statements of pages that a correction withdraws, with those of the nodes that they alone lead to."""
-    triples = {_stated(data, quad.object) for quad in data if quad.predicate == IG.withdraws}
-    documents = pages(data) if triples else set[NamedNode]()
-    waiting = [quad for page in documents for quad in data.quads_for_graph_name(page) if quad.triple in triples]
+def pages(data: Store) -> set[NamedNode]:
+    """Return the source documents whose statements stand in a graph of their own."""
+    documents = {quad.subject for quad in data.quads_for_pattern(None, RDF.type, IG.SourceDocument, None)}
+    return {each for each in data.named_graphs() if isinstance(each, NamedNode) and each in documents}
+
+
+def overruled(data: Store, pages: Collection[NamedNode]) -> set[Quad]:
+    """Return the statements of pages that the default graph replaces by another page's, or a person withdrew."""
+    answer = cast(QuerySolutions, data.query(_OVERRULED)) if pages else ()
+    replaced = {Quad(*(solution[each] for each in ("subject", "predicate", "object", "page"))) for solution in answer}
+    return _withdrawn(data, pages) | {quad for quad in replaced if quad.graph_name in pages}
+
+
+def _withdrawn(data: Store, pages: Collection[NamedNode]) -> set[Quad]:
+    """Return the statements of pages that a correction withdraws, with those of the nodes that they alone lead to."""
+    withdrawn = {_stated(data, quad.object) for quad in data.quads_for_pattern(None, IG.withdraws, None, None)}
+    waiting = [
+        quad
+        for triple in withdrawn
+        if triple is not None
+        for quad in data.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        if quad.graph_name in pages
+    ]
     seen: set[Quad] = set()
     while waiting:
         quad = waiting.pop()
         if quad not in seen:
             seen.add(quad)
-            yield quad
             below = quad.object
             if isinstance(below, NamedNode) and not _described(data, below):
-                waiting += [each for each in data.quads_for_subject(below) if each.graph_name in documents]
+                said = data.quads_for_pattern(below, None, None, None)
+                waiting += [each for each in said if each.graph_name in pages]
+    return seen
 
 
-def _stated(data: Dataset, node: object) -> Triple | None:
-    said = {quad.predicate: quad.object for quad in data.quads_for_subject(cast(NamedNode, node))}
+def _stated(data: Store, node: object) -> Triple | None:
+    said = {quad.predicate: quad.object for quad in data.quads_for_pattern(cast(NamedNode, node), None, None, None)}
     subject, predicate, value = (said.get(each) for each in (RDF.subject, RDF.predicate, RDF.object))
     if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode) and value is not None:
         return Triple(subject, predicate, value)
     return None
 
 
-def _described(data: Dataset, node: NamedNode) -> bool:
-    return any(quad.graph_name == DefaultGraph() for quad in data.quads_for_subject(node))
+def _described(data: Store, node: NamedNode) -> bool:
+    return any(True for _ in data.quads_for_pattern(node, None, None, DefaultGraph()))
 
 
-def find(data: Dataset, shapes: Dataset) -> list[Result]:
+def find(data: Store, shapes: Iterable[Quad]) -> list[Result]:
     """Return a result, of the shape that looks for missing statements, for each assertion its page does not state."""
-    store = Store()
-    store.extend(data)
-    told = shapes.quads_for_subject(STATED)
-    messages = [quad.object for quad in told if quad.predicate == SH.message]
-    answer = store.query(_QUERY, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
+    messages = [quad.object for quad in shapes if quad.subject == STATED and quad.predicate == SH.message]
+    answer = data.query(_QUERY, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
     return [
         Result(
             focus=cast(NamedNode, solution["page"]),
