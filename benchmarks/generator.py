@@ -10,12 +10,13 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 from benchmarks.initiative import Statement, statements
 from benchmarks.things import things
 from graph import vocabulary
-from graph.evidence import GRAPH
-from graph.terms import BASE, DCT, ELI, FOAF, IG, NIF, OA, PROV, RDF, SDO, SKOS, XSD
+from graph.evidence import GRAPH, assertion, of_run, of_span, of_statement, of_text, run, text_span
+from graph.terms import BASE, DCT, ELI, FOAF, IG, RDF, SKOS, XSD
+from graph.text import Span
 
 PAGE = 25
 """Initiatives that stand on one page."""
-RUN = NamedNode(f"{BASE}run/benchmark")
+_VERSION = "benchmark"
 
 
 def write(output: IO[bytes], initiatives: int, *, evidence: bool = False) -> None:
@@ -33,12 +34,12 @@ def quads(initiatives: int, *, evidence: bool = False) -> Iterator[Quad]:
     """
     yield from vocabulary.load().quads
     yield from _sections()
-    if evidence:
-        yield Quad(RUN, RDF.type, IG.ExtractionRun, GRAPH)
-        yield Quad(RUN, SDO.softwareVersion, Literal("benchmark"), GRAPH)
     for first in range(1, initiatives + 1, PAGE):
         numbers = range(first, min(first + PAGE, initiatives + 1))
         yield from _page(f"side-{first // PAGE + 1}", numbers, evidence=evidence)
+    if evidence:
+        pages = range(1, -(-initiatives // PAGE) + 1)
+        yield from of_run((f"side-{number}" for number in pages), _VERSION)
 
 
 def _sections() -> Iterator[Quad]:
@@ -62,8 +63,7 @@ def _page(page: str, numbers: Iterable[int], *, evidence: bool) -> Iterator[Quad
     if evidence:
         for triple, _ in stated:
             yield _within(source, triple)
-        for triple in _evidence(page, source, stated):
-            yield _within(GRAPH, triple)
+        yield from _evidence(page, source, stated)
 
 
 def _within(graph: NamedNode, triple: Triple) -> Quad:
@@ -78,39 +78,15 @@ def _told(page: str, source: NamedNode) -> Iterator[Triple]:
     yield Triple(source, FOAF.homepage, NamedNode("https://example.org/"))
 
 
-def _evidence(page: str, source: NamedNode, stated: Sequence[Statement]) -> Iterator[Triple]:
+def _evidence(page: str, source: NamedNode, stated: Sequence[Statement]) -> Iterator[Quad]:
     """Yield the page's text, made of the words of its statements, and for each an assertion with its span."""
     start = 0
     for number, (triple, words) in enumerate(stated):
         if words:
-            end = start + len(words)
-            span = NamedNode(f"{BASE}span/{page}/{start}-{end}")
-            yield from _assertion(NamedNode(f"{BASE}assertion/{page}/{number}"), triple, span)
-            yield from _span(span, source, start, words)
-            start = end + 1
+            span = Span(start, start + len(words))
+            node = text_span(page, span)
+            yield from of_statement(assertion(page, str(number)), triple, run(_VERSION), [node])
+            yield from of_span(node, source, span, words)
+            start = span.end + 1
     text = "\n".join(words for _, words in stated if words)
-    yield Triple(source, NIF.isString, Literal(text))
-    yield Triple(source, SDO.sha256, Literal(hashlib.sha256(text.encode()).hexdigest()))
-    yield Triple(RUN, PROV.used, source)
-
-
-def _assertion(assertion: NamedNode, triple: Triple, span: NamedNode) -> Iterator[Triple]:
-    yield Triple(assertion, RDF.type, IG.Assertion)
-    yield Triple(assertion, RDF.subject, triple.subject)
-    yield Triple(assertion, RDF.predicate, triple.predicate)
-    yield Triple(assertion, RDF.object, triple.object)
-    yield Triple(assertion, PROV.wasGeneratedBy, RUN)
-    yield Triple(assertion, IG.supportedBy, span)
-
-
-def _span(span: NamedNode, source: NamedNode, start: int, words: str) -> Iterator[Triple]:
-    quote, position = NamedNode(f"{span.value}/quote"), NamedNode(f"{span.value}/position")
-    yield Triple(span, RDF.type, IG.TextSpan)
-    yield Triple(span, OA.hasSource, source)
-    yield Triple(span, OA.hasSelector, quote)
-    yield Triple(span, OA.hasSelector, position)
-    yield Triple(quote, RDF.type, OA.TextQuoteSelector)
-    yield Triple(quote, OA.exact, Literal(words, language="da"))
-    yield Triple(position, RDF.type, OA.TextPositionSelector)
-    yield Triple(position, OA.start, Literal(start))
-    yield Triple(position, OA.end, Literal(start + len(words)))
+    yield from of_text(source, text, hashlib.sha256(text.encode()).hexdigest())

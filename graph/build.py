@@ -1,7 +1,7 @@
 """A build: pages in, a checked and published release out."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.resources import as_file
@@ -13,12 +13,12 @@ from pyoxigraph import Quad
 from graph import cache, corrected, correction, describe, extract, page, standing, vocabulary
 from graph.cache import Cache
 from graph.correction import Correction
-from graph.errors import InputError
+from graph.errors import InputError, NotRead
 from graph.reading import Reading, outline
 from graph.release import Release, publish
 from graph.report import Report
 from graph.survey import OnPage, Survey, survey
-from graph.tally import Tally, refuse_unread
+from graph.tally import Tally
 from graph.terms import BASE
 
 _IRI_OF_A_FOLDER = re.compile(r"https?://[^\s<>\"{}|\\^`/?#]+/(?:[^\s<>\"{}|\\^`?#]*/)?")
@@ -61,17 +61,43 @@ def build(
     DataError (the corrections are malformed), NotRead (too little was read), NotValid (the graph breaks the shapes)
     or ReleaseError.
     """
-    if not _IRI_OF_A_FOLDER.fullmatch(base):
-        raise InputError(f"--base {base}: no IRI to mint below; give an absolute one that ends in /, such as {BASE}")
-    from graph.check import check  # serving must not wait for pySHACL
-
+    _refuse_base(base)
     amended = correction.read(corrections)
     found = survey(files(sources), Cache(out / cache.FOLDER, cache.identity()), on_page, jobs)
     if unread_limit is not None:
-        refuse_unread(found.tallies, found.refused, unread_limit)
+        _refuse_unread(found.tallies, found.refused, unread_limit)
+    return _published(found, amended, out, base, today or datetime.now(UTC).date())
+
+
+def _refuse_base(base: str) -> None:
+    """Raise InputError for what is no IRI to mint below."""
+    if not _IRI_OF_A_FOLDER.fullmatch(base):
+        raise InputError(f"--base {base}: no IRI to mint below; give an absolute one that ends in /, such as {BASE}")
+
+
+def _refuse_unread(tallies: Iterable[Tally], refused: Sequence[str], largest: int) -> None:
+    """Raise NotRead where a page was refused or its unread share passes `largest`, in percent.
+
+    It tells the first of `refused`, the reasons of pages that could not be read, or else names the worst page.
+    """
+    if refused:
+        raise NotRead(f"{refused[0]} (pages refused: {len(refused)}); nothing was published")
+    passing = sorted((each for each in tallies if each.unread > largest), key=lambda each: (-each.unread, each.page))
+    if passing:
+        worst = passing[0]
+        raise NotRead(
+            f"{worst.page}: nothing was read from {worst.unread} % of its text, and at most {largest} % may go unread "
+            f"(pages that pass this: {len(passing)}); nothing was published: see the page with `indsatsgraf read`, "
+            f"or give a higher --unread-limit"
+        )
+
+
+def _published(found: Survey, amended: Sequence[Correction], out: Path, base: str, day: date) -> Built:
+    """Check what was found, publish it, and forget what earlier builds read and this one did not need."""
+    from graph.check import check  # serving must not wait for pySHACL
+
     report = check(quads(found, amended))
     pages = {each.id: each.sha256 for each in found.outlines}
-    day = today or datetime.now(UTC).date()
     release, new = publish(out, describe.rebased(quads(found, amended), base), report, base, pages, day)
     found.forget_others()
     return Built(

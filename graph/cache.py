@@ -19,8 +19,9 @@ from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 
+from graph import origin
 from graph.errors import PageError, ReleaseError
-from graph.page import LARGEST, origin_of
+from graph.page import LARGEST
 from graph.reading import EntryOutline, Outline
 from graph.standing import Standing
 from graph.tally import Tally
@@ -62,7 +63,7 @@ class Cache:
         """Return the name of what is read from a file, by default from its bytes as they are; None if it has none."""
         try:
             sha256 = sha256 or _sha256_of(file)
-            told = origin_of(file)
+            told = origin.stored(file)
         except (OSError, PageError):
             return None  # reading the page tells why
         name = _sha256(os.fsencode(file.name))

@@ -23,17 +23,7 @@ def quads(reading: Reading, overruled: Overruled, laws: Laws, code_version: str)
         yield Quad(each.subject, each.predicate, each.object, source)
         if not _is_overruled(each, overruled) and each.subject not in less:
             yield Quad(each.subject, each.predicate, each.object, DefaultGraph())
-    yield from evidence.of_page(reading, stated, run(code_version))
-
-
-def quads_of_run(pages: Iterable[str], code_version: str) -> Iterator[Quad]:
-    """Yield what is known of the run that read the pages with these ids."""
-    return evidence.of_run(run(code_version), pages, code_version)
-
-
-def run(code_version: str) -> NamedNode:
-    """Return the IRI of a run of this version of the program."""
-    return NamedNode(f"{BASE}run/{code_version}")
+    yield from evidence.of_page(reading, stated, code_version)
 
 
 def conflicts(reading: Reading, overruled: Overruled, laws: Laws) -> Iterator[str]:

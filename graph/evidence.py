@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from graph.reading import Reading, source
 from graph.statements import Object, Statement, day
@@ -14,18 +14,68 @@ GRAPH = NamedNode(BASE + EVIDENCE)
 """The named graph that holds all evidence."""
 
 
-def of_page(reading: Reading, stated: Sequence[Statement], run: NamedNode) -> Iterator[Quad]:
+def of_page(reading: Reading, stated: Sequence[Statement], code_version: str) -> Iterator[Quad]:
     """Yield what is known of a page, and what supports its statements: in the graph of evidence, or the default one."""
     yield from _source(reading)
-    yield from _assertions(reading, stated, run)
+    yield from _assertions(reading, stated, run(code_version))
 
 
-def of_run(run: NamedNode, pages: Iterable[str], code_version: str) -> Iterator[Quad]:
+def of_run(pages: Iterable[str], code_version: str) -> Iterator[Quad]:
     """Yield what is known of the run that read the pages with these ids."""
-    yield Quad(run, RDF.type, IG.ExtractionRun, GRAPH)
-    yield Quad(run, SDO.softwareVersion, Literal(code_version), GRAPH)
+    node = run(code_version)
+    yield Quad(node, RDF.type, IG.ExtractionRun, GRAPH)
+    yield Quad(node, SDO.softwareVersion, Literal(code_version), GRAPH)
     for page in pages:
-        yield Quad(run, PROV.used, source(page), GRAPH)
+        yield Quad(node, PROV.used, source(page), GRAPH)
+
+
+def of_text(page: NamedNode, text: str, sha256: str) -> Iterator[Quad]:
+    """Yield the stored text of a page, and the SHA-256 of its file."""
+    yield Quad(page, SDO.sha256, Literal(sha256), GRAPH)
+    yield Quad(page, NIF.isString, Literal(text), GRAPH)
+
+
+def of_statement(assertion: NamedNode, stated: Triple, by: NamedNode, spans: Iterable[NamedNode]) -> Iterator[Quad]:
+    """Yield that a run found words which support a statement."""
+    yield Quad(assertion, RDF.type, IG.Assertion, GRAPH)
+    yield Quad(assertion, RDF.subject, stated.subject, GRAPH)
+    yield Quad(assertion, RDF.predicate, stated.predicate, GRAPH)
+    yield Quad(assertion, RDF.object, stated.object, GRAPH)
+    yield Quad(assertion, PROV.wasGeneratedBy, by, GRAPH)
+    for node in spans:
+        yield Quad(assertion, IG.supportedBy, node, GRAPH)
+
+
+def of_span(node: NamedNode, page: NamedNode, span: Span, words: str) -> Iterator[Quad]:
+    """Yield where words stand in the stored text of a page."""
+    quote, position = NamedNode(f"{node.value}/quote"), NamedNode(f"{node.value}/position")
+    for subject, predicate, value in (
+        (node, RDF.type, IG.TextSpan),
+        (node, OA.hasSource, page),
+        (node, OA.hasSelector, quote),
+        (node, OA.hasSelector, position),
+        (quote, RDF.type, OA.TextQuoteSelector),
+        (quote, OA.exact, Literal(words, language="da")),
+        (position, RDF.type, OA.TextPositionSelector),
+        (position, OA.start, Literal(span.start)),
+        (position, OA.end, Literal(span.end)),
+    ):
+        yield Quad(subject, predicate, value, GRAPH)
+
+
+def run(code_version: str) -> NamedNode:
+    """Return the IRI of a run of this version of the program."""
+    return NamedNode(f"{BASE}run/{code_version}")
+
+
+def assertion(page: str, name: str) -> NamedNode:
+    """Return the IRI of an assertion on what a page states."""
+    return NamedNode(f"{BASE}assertion/{page}/{name}")
+
+
+def text_span(page: str, span: Span) -> NamedNode:
+    """Return the IRI of a span of a page's stored text."""
+    return NamedNode(f"{BASE}span/{page}/{span.start}-{span.end}")
 
 
 def _source(reading: Reading) -> Iterator[Quad]:
@@ -34,8 +84,7 @@ def _source(reading: Reading) -> Iterator[Quad]:
     for predicate, value in _told(reading):
         yield Quad(page, predicate, value, DefaultGraph())
         yield Quad(page, predicate, value, GRAPH)
-    yield Quad(page, SDO.sha256, Literal(reading.page.sha256), GRAPH)
-    yield Quad(page, NIF.isString, Literal(reading.page.text.stored), GRAPH)
+    yield from of_text(page, reading.page.text.stored, reading.page.sha256)
 
 
 def _told(reading: Reading) -> Iterator[tuple[NamedNode, Object]]:
@@ -54,25 +103,23 @@ def _told(reading: Reading) -> Iterator[tuple[NamedNode, Object]]:
         yield DCT.created, day(origin.retrieved)
 
 
-def _assertions(reading: Reading, stated: Sequence[Statement], run: NamedNode) -> Iterator[Quad]:
+def _assertions(reading: Reading, stated: Sequence[Statement], by: NamedNode) -> Iterator[Quad]:
     """Yield an assertion per statement with words, and each span that supports one."""
     spans: dict[Span, None] = {}
     for statement in (*stated, *_update(reading)):
         if not statement.spans:
             continue
-        assertion = NamedNode(f"{BASE}assertion/{reading.page.id}/{_digest(statement)}")
-        yield Quad(assertion, RDF.type, IG.Assertion, GRAPH)
-        yield Quad(assertion, RDF.subject, statement.subject, GRAPH)
-        yield Quad(assertion, RDF.predicate, statement.predicate, GRAPH)
-        yield Quad(assertion, RDF.object, statement.object, GRAPH)
-        yield Quad(assertion, PROV.wasGeneratedBy, run, GRAPH)
-        for plain in statement.spans:
-            span = reading.page.text.locate(plain)
-            yield Quad(assertion, IG.supportedBy, _span(reading, span), GRAPH)
-            spans[span] = None
-    page = reading.source
+        places = [reading.page.text.locate(span) for span in statement.spans]
+        yield from of_statement(
+            assertion(reading.page.id, _digest(statement)),
+            Triple(statement.subject, statement.predicate, statement.object),
+            by,
+            [text_span(reading.page.id, place) for place in places],
+        )
+        spans |= dict.fromkeys(places)
     for span in spans:
-        yield from _text_span(reading, page, span)
+        words = reading.page.text.stored[span.start : span.end]
+        yield from of_span(text_span(reading.page.id, span), reading.source, span, words)
 
 
 def _update(reading: Reading) -> Iterator[Statement]:
@@ -85,25 +132,3 @@ def _update(reading: Reading) -> Iterator[Statement]:
 def _digest(statement: Statement) -> str:
     triple = f"{statement.subject} {statement.predicate} {statement.object}"
     return hashlib.sha256(triple.encode()).hexdigest()[:16]
-
-
-def _span(reading: Reading, span: Span) -> NamedNode:
-    return NamedNode(f"{BASE}span/{reading.page.id}/{span.start}-{span.end}")
-
-
-def _text_span(reading: Reading, page: NamedNode, span: Span) -> Iterator[Quad]:
-    node = _span(reading, span)
-    quote, position = NamedNode(f"{node.value}/quote"), NamedNode(f"{node.value}/position")
-    words = reading.page.text.stored[span.start : span.end]
-    for subject, predicate, value in (
-        (node, RDF.type, IG.TextSpan),
-        (node, OA.hasSource, page),
-        (node, OA.hasSelector, quote),
-        (node, OA.hasSelector, position),
-        (quote, RDF.type, OA.TextQuoteSelector),
-        (quote, OA.exact, Literal(words, language="da")),
-        (position, RDF.type, OA.TextPositionSelector),
-        (position, OA.start, Literal(span.start)),
-        (position, OA.end, Literal(span.end)),
-    ):
-        yield Quad(subject, predicate, value, GRAPH)

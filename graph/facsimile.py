@@ -10,6 +10,7 @@ from string import Template
 
 from pyoxigraph import Literal
 
+from graph.danish_labels import LABELS
 from graph.doubt import Doubt, Doubted, doubts
 from graph.extract.fact import EntryFacts
 from graph.reading import Reading
@@ -17,7 +18,6 @@ from graph.row import Row, Subject, rows
 from graph.terms import RDFS
 from graph.text import Span
 from graph.vocabulary import Vocabulary
-from graph.words import WORDS
 
 # HTML has no such characters, and a terminal acts on them.
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -101,7 +101,7 @@ def _entries(reading: Reading, vocabulary: Vocabulary) -> Iterator[str]:
 def _name(row: Row, vocabulary: Vocabulary) -> str:
     labels = vocabulary.objects(row.predicate, RDFS.label)
     danish = next((each.value for each in labels if isinstance(each, Literal) and each.language == "da"), None)
-    name = danish or WORDS.get(row.predicate, row.name)
+    name = danish or LABELS.get(row.predicate, row.name)
     return f"målgruppe {row.group}: {name}" if row.group else name
 
 

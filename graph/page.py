@@ -4,44 +4,27 @@ import hashlib
 import os
 import re
 import stat
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
-from graph import charset, headings, html, layout, privacy
+from graph import charset, headings, html, layout, origin, privacy
 from graph.charset import Undecodable
 from graph.errors import InputError, PageError
-from graph.html import Rendering
-from graph.html.nesting import TooDeep
+from graph.html import Rendering, TooIntricate
 from graph.layout import Entry
 from graph.line import TITLE
+from graph.origin import Origin
 from graph.text import Span, Text, text
 
 LARGEST = 8 * 1024 * 1024
 """Bytes that a file may have: browsers save pictures and programs along with the page."""
 LONGEST = 512 * 1024
 """Characters that a page's text may have; the longest known one has 18,000."""
-_LARGEST_ORIGIN = 64 * 1024
-"""Bytes of what a person wrote of a page's origin."""
 _SUFFIXES = frozenset({".html", ".htm", ".txt"})
 _WEB = frozenset({".html", ".htm"})
 _SAFE_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a page came from: its web address, the publisher's site and the day it was saved; None if not known.
-
-    `title` is the line of the page that a person chose as its title; None leaves that to the layout.
-    """
-
-    address: str | None = None
-    site: str | None = None
-    retrieved: date | None = None
-    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +75,7 @@ def read(file: Path) -> Page:
     if not _SAFE_ID.fullmatch(file.stem):
         raise PageError(f"{file}: the file name is the source id; use only letters a-z, digits, '_', '.' and '-' in it")
     content = _bytes(file)
-    source = origin(file)
+    source = origin.read(file)
     address, renderings = _renderings(file, _decode(file, content))
     for rendering in renderings:
         if len(rendering.text) > LONGEST:
@@ -122,7 +105,7 @@ def _renderings(file: Path, content: str) -> tuple[str | None, Iterable[Renderin
         return None, [Rendering(content, {})]
     try:
         document = html.parse(content)
-    except TooDeep as error:
+    except TooIntricate as error:
         raise PageError(f"{file}: {error}; save the page as plain text") from error
     return document.address, html.renderings(document)
 
@@ -136,9 +119,7 @@ def _retitled(file: Path, plain: str, levels: Mapping[int, int], title: str | No
         if " ".join(match.group().split()).casefold() == chosen:
             below = {place: max(level, TITLE + 1) for place, level in levels.items()}
             return below | {match.start(): TITLE}
-    raise PageError(
-        f'{file.with_suffix(".toml")}: title = "{title}" is no line of the page; give it as it stands there'
-    )
+    raise PageError(f'{origin.sidecar(file)}: title = "{title}" is no line of the page; give it as it stands there')
 
 
 def _bytes(file: Path) -> bytes:
@@ -162,43 +143,3 @@ def _decode(file: Path, content: bytes) -> str:
     if not decoded.strip():
         raise PageError(f"{file}: empty; save the page again")
     return decoded
-
-
-def origin(file: Path) -> Origin:
-    """Read what a person wrote of a page's origin into `NAME.toml` beside it; PageError if it is not understood."""
-    path = file.with_suffix(".toml")
-    try:
-        values = tomllib.loads(origin_of(file).decode())
-    except (ValueError, RecursionError) as error:
-        raise PageError(f"{path}: cannot be read as TOML ({error}); mend or remove it") from error
-    address, site, retrieved, title = (values.pop(key, None) for key in ("address", "site", "retrieved", "title"))
-    typed = (retrieved is None or type(retrieved) is date) and (title is None or _is_title(title))
-    if values or not _is_web(address) or not _is_web(site) or not typed:
-        raise PageError(
-            f'{path}: give only address = "https://…", site = "https://…", retrieved = 2026-01-31 and title = "…"'
-        )
-    return Origin(address, site, retrieved, title)
-
-
-def origin_of(file: Path) -> bytes:
-    """Return what a person wrote of a page's origin, nothing where there is no such file; PageError as `origin`."""
-    path = file.with_suffix(".toml")
-    try:
-        if not path.is_file():
-            return b""
-        if path.stat().st_size > _LARGEST_ORIGIN:
-            raise PageError(f"{path}: larger than {_LARGEST_ORIGIN:,} bytes; give only a page's origin in it")
-        return path.read_bytes()
-    except OSError as error:
-        raise PageError(f"{path}: {(error.strerror or 'cannot be read').lower()}; mend or remove it") from error
-
-
-def _is_title(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip()) and "\n" not in value.strip()
-
-
-def _is_web(value: object) -> bool:
-    return value is None or (
-        isinstance(value, str)
-        and bool(re.fullmatch(r"https?://[\w.-]+(?::\d+)?(?:/[\w!#$%&'()*+,./:;=?@~-]*)?", value, re.ASCII))
-    )

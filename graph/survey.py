@@ -1,14 +1,14 @@
 """A survey: pages read and described one by one, of which only what concerns the others stays in memory."""
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
 from pyoxigraph import Quad
 
-from graph import describe, extract, page, processes, standing, vocabulary
+from graph import describe, evidence, extract, page, processes, standing, vocabulary
 from graph.cache import Cache, Kept
 from graph.errors import InputError, PageError
 from graph.reading import Outline, Reading, outline
@@ -63,7 +63,7 @@ class Survey:
         for each in self.found:
             kept = self.cache.quads(each.key, each.kept.standing)
             yield from _again(each) if kept is None else kept
-        yield from describe.quads_of_run((each.kept.outline.id for each in self.found), _version())
+        yield from evidence.of_run((each.kept.outline.id for each in self.found), _version())
 
     def forget_others(self) -> None:
         """Forget what earlier builds read and this one did not need."""
@@ -77,7 +77,7 @@ def survey(files: Sequence[Path], cache: Cache, on_page: OnPage = lambda _: None
     """
     results: dict[Path, _Found | str] = dict(_known(files, cache, on_page))
     new = [file for file in files if file not in results]
-    for file, result in zip(new, processes.results(partial(_described, cache), new, jobs), strict=True):
+    for file, result in zip(new, processes.results(functools.partial(_described, cache), new, jobs), strict=True):
         results[file] = result
         on_page(len(files))
     in_order = [results[file] for file in files]
@@ -102,7 +102,7 @@ def _settled(found: Sequence[_Found], cache: Cache, jobs: int | None) -> Iterato
     settled = standing.among([each.kept.outline for each in found])
     pairs = list(zip(found, settled, strict=True))
     changed = [(each.file, place) for each, place in pairs if each.kept.standing != place]
-    again = processes.results(partial(_described_so, cache), changed, jobs)
+    again = processes.results(functools.partial(_described_so, cache), changed, jobs)
     for each, place in pairs:
         yield each if each.kept.standing == place else _same(each, next(again))
 
@@ -152,12 +152,12 @@ def _quads(reading: Reading, place: Standing) -> Iterator[Quad]:
     return describe.quads(reading, place.overruled, _laws(), _version())
 
 
-@cache
+@functools.cache
 def _version() -> str:
     return installed_version(PROGRAM)
 
 
-@cache
+@functools.cache
 def _laws() -> Laws:
     return {law.iri: law.label for law in vocabulary.load().laws}
 

@@ -1,10 +1,8 @@
 """The tally of a page: how much was read from it, how much not, and how much of that is doubtful."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from graph.doubt import doubts
-from graph.errors import NotRead
 from graph.headings import Kind
 from graph.reading import Reading
 from graph.vocabulary import Vocabulary
@@ -34,23 +32,6 @@ def tally(reading: Reading, vocabulary: Vocabulary) -> Tally:
         doubts=sum(len(doubts(entry, reading, vocabulary)) for entry in entries),
         unread=round(100 * min(1.0, unread / max(1, _length(reading)))),
     )
-
-
-def refuse_unread(tallies: Iterable[Tally], refused: Sequence[str], largest: int) -> None:
-    """Raise NotRead where a page was refused or its unread share passes `largest`, in percent.
-
-    It tells the first of `refused`, the reasons of pages that could not be read, or else names the worst page.
-    """
-    if refused:
-        raise NotRead(f"{refused[0]} (pages refused: {len(refused)}); nothing was published")
-    passing = sorted((each for each in tallies if each.unread > largest), key=lambda each: (-each.unread, each.page))
-    if passing:
-        worst = passing[0]
-        raise NotRead(
-            f"{worst.page}: nothing was read from {worst.unread} % of its text, and at most {largest} % may go unread "
-            f"(pages that pass this: {len(passing)}); nothing was published: see the page with `indsatsgraf read`, "
-            f"or give a higher --unread-limit"
-        )
 
 
 def _length(reading: Reading) -> int:

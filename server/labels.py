@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pyoxigraph import Literal, NamedNode
 
 from graph import turtle
+from graph.danish_labels import LABELS
 from graph.terms import DCT, FOAF, IG, RDF, RDFS, SDO, SKOS
-from graph.words import WORDS
 from server.lookup import Lookup
 
 LANGUAGES = ("da", "en", "")
@@ -24,8 +24,8 @@ def label(store: Lookup, term: NamedNode) -> str:
     named = name(store, term)
     if named:
         return named
-    if term in WORDS:
-        return WORDS[term]
+    if term in LABELS:
+        return LABELS[term]
     words = _words(store, term)
     if words:
         return words
@@ -76,7 +76,7 @@ def _words(store: Lookup, term: NamedNode) -> str | None:
 def _kind(store: Lookup, term: NamedNode) -> str | None:
     for quad in store.quads_for_pattern(term, RDF.type, None):
         if isinstance(quad.object, NamedNode):
-            found = WORDS.get(quad.object) or name(store, quad.object)
+            found = LABELS.get(quad.object) or name(store, quad.object)
             if found:
                 return found
     return None

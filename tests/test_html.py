@@ -14,7 +14,7 @@ from webpage import SHAPES, Shape, source, surrounded
 from graph import extract, page, vocabulary
 from graph.errors import PageError
 from graph.extract.fact import Fact
-from graph.page import Origin
+from graph.origin import Origin
 
 HERE = Path(__file__).parent
 TEXTS = sorted(

@@ -11,7 +11,8 @@ import pytest
 from graph import page
 from graph.errors import IndsatsgrafError
 from graph.headings import Kind
-from graph.page import LARGEST, LONGEST, Origin, Page
+from graph.origin import Origin
+from graph.page import LARGEST, LONGEST, Page
 from graph.text import Span, text
 
 ONE = "Sagen\n\nEt forløb.\n\nPeriode:\n2014 – 2015\n\nMålgruppe:\nFamilier."

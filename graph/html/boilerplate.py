@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from graph import headings
 from graph.headings import Kind
-from graph.html.rendering import walk
+from graph.html.block import walk
 
 _NO_TEXT = (
     "script, style, noscript, template, iframe, object, embed, svg, math, canvas, audio, video, map, select, input,"

@@ -45,7 +45,7 @@ _NOT_DRAWN = frozenset(
 """Elements that end a drawing, inside of which alone "/>" closes an element."""
 
 
-class TooDeep(ValueError):
+class TooIntricate(ValueError):
     """The markup is nested deeper, or has more attributes in one element, than any page that a person saved."""
 
 
@@ -96,7 +96,7 @@ class _Depth:
 
 
 def check(source: str) -> None:
-    """Return where the markup can be parsed in time that grows with its length; raises TooDeep for any other.
+    """Return where the markup can be parsed in time that grows with its length; raises TooIntricate for any other.
 
     The parser looks through all open elements at each tag, and through all attributes of an element at each.
     """
@@ -111,11 +111,11 @@ def check(source: str) -> None:
             depth.begin(name, closed)
         repeated += depth.repeated
         if depth.open > DEEPEST:
-            raise TooDeep(f"elements nested deeper than {DEEPEST:,}")
+            raise TooIntricate(f"elements nested deeper than {DEEPEST:,}")
         if repeated > MOST_REPEATED:
-            raise TooDeep("too many elements such as <b> or <a> that are begun and never ended")
+            raise TooIntricate("too many elements such as <b> or <a> that are begun and never ended")
         if len(attributes) > 2 * MOST_ATTRIBUTES and len(_ANY_ATTRIBUTE.findall(attributes)) > MOST_ATTRIBUTES:
-            raise TooDeep(f"an element with more than {MOST_ATTRIBUTES:,} attributes")
+            raise TooIntricate(f"an element with more than {MOST_ATTRIBUTES:,} attributes")
 
 
 def _tags(source: str, depth: _Depth) -> Iterator[tuple[str, bool, str, bool]]:

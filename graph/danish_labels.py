@@ -26,7 +26,7 @@ from graph.terms import (
     VANN,
 )
 
-WORDS: Mapping[NamedNode, str] = {
+LABELS: Mapping[NamedNode, str] = {
     ADMS.status: "status",
     CV.ContactPoint: "kontaktenhed",
     CV.contactPoint: "kontakt",
