@@ -93,7 +93,7 @@ def _load(store: Store, file: Path, graph: NamedNode | None, syntax: GraphFormat
             raise unreadable(file, error) from error
 
 
-def unreadable(file: Path, error: SyntaxError) -> DataError:
+def unreadable(file: Path | str, error: SyntaxError) -> DataError:
     """Return the error for an RDF file that Oxigraph could not parse: file, line, column and reason."""
     reason = _first_line(error).split(": ", 1)[-1]
     place = f"{file}:{error.lineno}:{error.offset}" if error.lineno else str(file)

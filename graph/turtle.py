@@ -17,7 +17,7 @@ from pyoxigraph import (
 
 from graph import order
 from graph.order import Term
-from graph.terms import PREFIXES, RDF, XSD
+from graph.terms import BASE, PREFIXES, RDF, XSD
 
 Subject = NamedNode | BlankNode | Triple
 GraphName = NamedNode | BlankNode | DefaultGraph
@@ -110,6 +110,14 @@ def _subject(statements: list[Quad], names: "Names") -> str:
 def short(iri: str) -> str:
     """Return the IRI with the project's prefix for it, as in `dct:title`, or whole where none stands for it."""
     return ":".join(_prefixed(iri, PREFIXES) or [iri])
+
+
+def expanded(name: str, base: str = BASE) -> str:
+    """Return the IRI of what `short` wrote, or of a name below the base."""
+    prefix, colon, local = name.strip("<>").partition(":")
+    if colon and prefix in PREFIXES and not local.startswith("//"):
+        return PREFIXES[prefix] + local
+    return name.strip("<>") if colon else base + prefix
 
 
 def _prefixed(iri: str, prefixes: Mapping[str, str]) -> tuple[str, str] | None:

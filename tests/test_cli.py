@@ -1,3 +1,5 @@
+import gzip
+import json
 import os
 import re
 import signal
@@ -24,6 +26,10 @@ VIOLATING = f"""
 @prefix dct: <{PREFIXES["dct"]}> .
 <https://example.org/initiative/a> a ig:Initiative ; dct:temporal <https://example.org/period> .
 <https://example.org/period> a dct:PeriodOfTime .
+"""
+WRONG_DATE = """
+<http://example.org/a> <http://purl.org/dc/terms/temporal> [ a <http://purl.org/dc/terms/PeriodOfTime> ;
+    <http://www.w3.org/ns/dcat#startDate> "2014" ] .
 """
 
 
@@ -364,6 +370,104 @@ def test_validate_takes_other_shapes(call: Call, tmp_path: Path) -> None:
     status, out, err = call("validate", file, "--shapes", shapes)
     assert (status, err) == (1, "")
     assert "Two at least." in out
+
+
+def test_validate_quotes_the_line_that_is_wrong(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "a.ttl"
+    file.write_text(WRONG_DATE)
+    status, out, err = call("validate", file, "--shape", "PeriodOfTime-start")
+    assert (status, err) == (1, "")
+    assert out == (
+        "Violation · PeriodOfTime-start\n"
+        'Write at most one start date, as an xsd:date such as "2014-01-01"; '
+        "where only the year is known, the precision says so.\n\n"
+        f'  {file}:3:43  _:f0b0  dcat:startDate  "2014"\n'
+        '    3 │     <http://www.w3.org/ns/dcat#startDate> "2014" ] .\n'
+        "      │                                           ^^^^^^\n\n"
+        "1 violation, 0 warnings, 0 notes.\n"
+    )
+
+
+def test_validate_writes_each_format_to_its_file(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "a.ttl"
+    file.write_text(WRONG_DATE)
+    given = ("--format", "json", "--format", f"junit:{tmp_path / 'a.xml'}", "--format", f"sarif:{tmp_path / 'a.sarif'}")
+    status, out, err = call("validate", file, *given)
+    assert (status, err) == (1, "")
+    assert json.loads(out)["conforms"] is False
+    assert (tmp_path / "a.xml").read_text("utf-8").startswith("<?xml")
+    assert json.loads((tmp_path / "a.sarif").read_text("utf-8"))["version"] == "2.1.0"
+
+
+def test_two_reports_do_not_share_standard_output(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "a.ttl"
+    file.write_text(VALID)
+    assert call("validate", file, "--format", "json", "--format", "csv") == (
+        2,
+        "",
+        "indsatsgraf: --format json and --format csv: one report fits on standard output; "
+        "give the other a file, such as --format csv:report.csv\n",
+    )
+
+
+@pytest.mark.parametrize(("threshold", "status"), [("violation", 0), ("warning", 1), ("info", 1)])
+def test_validate_fails_from_the_severity_named(call: Call, tmp_path: Path, threshold: str, status: int) -> None:
+    file, shapes = tmp_path / "a.ttl", tmp_path / "shapes.ttl"
+    file.write_text("<http://example.org/a> <http://example.org/p> 1 .")
+    shapes.write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> ."
+        " <http://example.org/S> sh:targetSubjectsOf <http://example.org/p> ;"
+        " sh:property [ sh:path <http://example.org/q> ; sh:minCount 1 ; sh:severity sh:Warning ] ."
+    )
+    assert call("validate", file, "--shapes", shapes, "--fail-on", threshold)[0] == status
+
+
+def test_validate_tells_of_the_focus_nodes_and_shapes_named_alone(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "a.ttl"
+    file.write_text(
+        "@prefix ig: <https://w3id.org/indsatsgraf/ontology/> .\n<a> a ig:Initiative .\n<b> a ig:Initiative ."
+    )
+    name = f"{tmp_path.as_uri()}/b"
+    given = ("--focus", name, "--shape", "shape:Initiative", "--format", "json")
+    told = json.loads(call("validate", file, *given)[1])["results"]
+    assert {each["focus"]["value"] for each in told} == {name}
+    assert {each["shape"].rsplit("/", 1)[1] for each in told} == {
+        "Initiative-title",
+        "Initiative-source",
+        "Initiative-period",
+        "Initiative-target-group",
+    }
+    assert call("validate", file, "--shape", "Initiative-titel") == (
+        2,
+        "",
+        "indsatsgraf: --shape Initiative-titel: the shapes hold none of that name; the nearest is Initiative-title\n",
+    )
+
+
+def test_validate_shows_the_gravest_results_and_counts_all(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "a.ttl"
+    file.write_text("@prefix ig: <https://w3id.org/indsatsgraf/ontology/> .\n<a> a ig:Initiative .")
+    told = json.loads(call("validate", file, "--max-results", "1", "--format", "json")[1])
+    assert (len(told["results"]), told["omitted"], told["counts"]) == (1, 3, {"Violation": 2, "Warning": 2, "Info": 0})
+
+
+def test_validate_takes_files_packed_with_gzip(call: Call, shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "a.ttl.gz"
+    file.write_bytes(gzip.compress(WRONG_DATE.encode()))
+    assert f"{file}:3:43" in call("validate", file)[1]
+    done = shell("validate", "-", "--syntax", "ttl", input=file.read_bytes())
+    assert b"-:3:43" in done.stdout
+
+
+def test_each_file_can_be_checked_on_its_own(call: Call, tmp_path: Path) -> None:
+    first, second = tmp_path / "a.ttl", tmp_path / "b.ttl"
+    first.write_text(
+        "<http://example.org/a> a <https://w3id.org/indsatsgraf/ontology/Initiative> ;"
+        " <https://w3id.org/indsatsgraf/ontology/partOfProgramme> <http://example.org/p> ."
+    )
+    second.write_text("<http://example.org/p> a <https://w3id.org/indsatsgraf/ontology/Programme> .")
+    given = (first, second, "--shape", "Initiative-programme-exists")
+    assert (call("validate", *given)[0], call("validate", "--each", *given)[0]) == (0, 1)
 
 
 def test_validate_reads_standard_input_in_the_syntax_named(shell: Shell) -> None:

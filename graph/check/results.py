@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import cast
 
 from pyoxigraph import BlankNode, Dataset, Literal, NamedNode, RdfFormat, parse
-from rdflib import Graph
+from rdflib import BNode, Graph, URIRef
+from rdflib import Literal as Text
 
+from graph.check.shape import named
 from graph.property_path import UNARY, ComplexPath, Path
 from graph.report import Result, Severity, Term
 from graph.terms import RDF, SH
@@ -13,45 +15,44 @@ from graph.terms import RDF, SH
 
 def read(report: Graph, shapes: Graph) -> list[Result]:
     """Return the results of a `sh:ValidationReport`; what the report leaves out stands in the shapes."""
-    found, rules = _dataset(report), _dataset(shapes)
-    messages = [quad.object for quad in rules.quads_for_predicate(SH.message)]
-    languages = {text.value: text.language or "" for text in messages if isinstance(text, Literal)}
+    found = Dataset(parse(report.serialize(format="ox-nt", encoding="utf-8"), RdfFormat.N_TRIPLES))
+    languages = {str(each): each.language or "" for each in shapes.objects(None, _MESSAGE) if isinstance(each, Text)}
     nodes = [quad.object for quad in found.quads_for_predicate(SH.result)]
-    return [_result(found, cast(BlankNode, node), rules, languages) for node in nodes]
+    return [_result(found, cast(BlankNode, node), shapes, languages) for node in nodes]
 
 
-def _dataset(graph: Graph) -> Dataset:
-    return Dataset(parse(graph.serialize(format="ox-nt", encoding="utf-8"), RdfFormat.N_TRIPLES))
+_MESSAGE = URIRef(SH.message.value)
 
 
-def _result(found: Dataset, node: BlankNode, shapes: Dataset, languages: Mapping[str, str]) -> Result:
+def _result(found: Dataset, node: BlankNode, shapes: Graph, languages: Mapping[str, str]) -> Result:
     said = _said(found, node)
     texts = [quad.object for quad in found.quads_for_subject(node) if quad.predicate == SH.resultMessage]
-    path = said.get(SH.resultPath)
+    path, severity = said.get(SH.resultPath), cast(NamedNode, said[SH.resultSeverity])
+    source = cast(NamedNode | BlankNode, said[SH.sourceShape])
     return Result(
         focus=cast(Term, said[SH.focusNode]),
         path=None if path is None else _path(found, path),
         value=cast(Term | None, said.get(SH.value)),
-        severity=_SEVERITIES.get(said[SH.resultSeverity], Severity.VIOLATION),
+        severity=_SEVERITIES.get(severity, Severity.VIOLATION),
         component=cast(NamedNode, said[SH.sourceConstraintComponent]),
-        shape=_named(shapes, said[SH.sourceShape]),
+        shape=_named(shapes, source),
         # pySHACL drops the language of a message that stands on a SPARQL constraint.
         messages={
             text.language or languages.get(text.value, ""): text.value
             for text in sorted(texts, key=str)
             if isinstance(text, Literal)
         },
+        source_shape=source,
+        own_severity=None if severity in _SEVERITIES else severity,
     )
 
 
 _SEVERITIES: Mapping[object, Severity] = {SH[each.value]: each for each in Severity}
 
 
-def _named(shapes: Dataset, shape: object) -> NamedNode | None:
-    """Return the IRI of the shape, or of the nearest one around it that has an IRI."""
-    while isinstance(shape, BlankNode):
-        shape = next((quad.subject for quad in shapes.quads_for_object(shape)), None)
-    return shape if isinstance(shape, NamedNode) else None
+def _named(shapes: Graph, source: NamedNode | BlankNode) -> NamedNode | None:
+    name = named(shapes, URIRef(source.value) if isinstance(source, NamedNode) else BNode(source.value))
+    return None if name is None else NamedNode(name)
 
 
 def _path(graph: Dataset, node: object) -> Path:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, cast
 from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS
 from pyshacl.helper.sparql_query_helper import SPARQLQueryHelper
 from pyshacl.shapes_graph import ShapesGraph
-from rdflib import SH, Graph, URIRef
+from rdflib import SH, BNode, Graph, URIRef
 from rdflib.term import IdentifiedNode, Literal, Node
 
 FocusNode = IdentifiedNode | Literal
@@ -33,6 +33,11 @@ class Shape:
     def node(self) -> Node:
         """The name of the shape in its graph."""
         return cast(Node, self._shape.node)
+
+    @property
+    def name(self) -> URIRef | None:
+        """What results call it: its IRI, or that of the nearest shape around it that has one."""
+        return named(self.graph, self.node)
 
     @property
     def graph(self) -> Graph:
@@ -92,6 +97,15 @@ class Shape:
         """Return pySHACL's results, in its own form, for the focus nodes."""
         _, found = self._shape.validate(executor, data, focus=list(focus))
         return cast(list[tuple[Any, ...]], found)
+
+
+def named(shapes: Graph, node: Node | None) -> URIRef | None:
+    """Return the IRI of the shape, or of the nearest one around it that has an IRI."""
+    seen: set[Node] = set()
+    while isinstance(node, BNode) and node not in seen:
+        seen.add(node)
+        node = next(shapes.subjects(object=node), None)
+    return node if isinstance(node, URIRef) else None
 
 
 def shapes(graph: ShapesGraph) -> list[Shape]:

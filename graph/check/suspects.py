@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
@@ -43,6 +44,27 @@ def find(shapes: Iterable[Shape], store: Store) -> list[Suspects]:
             Suspects(targeted, shape, frozenset[Term]().union(*(each.result() for each in found)))
             for targeted, shape, found in waiting
         ]
+
+
+def count(shapes: Iterable[Shape], store: Store) -> dict[NamedNode, int]:
+    """Return shape → the number of its focus nodes, by the name that results have for it."""
+    targeted = [each for each in shapes if not each.deactivated]
+    counts: dict[NamedNode, int] = {}
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        for shape, number in zip(targeted, threads.map(partial(_number, store), targeted), strict=True):
+            for name in {shape.name, *(each.name for each in shape.property_shapes())}:
+                if name is not None and number:
+                    counts[NamedNode(name)] = max(number, counts.get(NamedNode(name), 0))
+    return counts
+
+
+def _number(store: Store, shape: Shape) -> int:
+    targets = " UNION ".join(f"{{ {each} }}" for each in _targets(shape))
+    if not targets:
+        return 0
+    query = f"SELECT (COUNT(DISTINCT {_FOCUS}) AS ?number) WHERE {{ {targets} }}"
+    answer = cast(QuerySolutions, store.query(query, use_default_graph_as_union=True))
+    return int(cast(Literal, next(answer)["number"]).value)
 
 
 def _queries(targeted: Shape, shape: Shape) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The command line: each command parses its words, calls one function and prints what it returns."""
 
-from graph.cli import pages, published, shared
+from graph.cli import pages, published, shared, validation
 from graph.cli.program import commands, put, release_option, run
 
-__all__ = ["commands", "pages", "published", "put", "release_option", "run", "shared"]
+__all__ = ["commands", "pages", "published", "put", "release_option", "run", "shared", "validation"]

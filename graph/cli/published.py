@@ -1,6 +1,5 @@
-"""The commands on what was published: `export`, `query` and `validate`."""
+"""The commands on what was published: `export` and `query`."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -8,9 +7,8 @@ import click
 from graph import disk, formats
 from graph import release as releases
 from graph.answer import NAMES, answer
-from graph.cli.program import colour, commands, put, release_option
+from graph.cli.program import commands, put, release_option
 from graph.errors import InputError
-from graph.report import Report, to_json, to_text, to_turtle
 
 STDIN = Path("/dev/stdin")
 STDOUT = Path("-")
@@ -69,75 +67,6 @@ def query(
     IRIs may be relative to the release's base.
     """
     put(answer(releases.open_release(release), _read_query(query), format))
-
-
-@commands.command()
-@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
-@release_option
-@click.option(
-    "--shapes",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    show_envvar=True,
-    help="File of SHACL shapes instead of the project's; may be given more than once.",
-)
-@click.option(
-    "--format",
-    type=click.Choice(["text", "ttl", "json"]),
-    default="text",
-    show_default=True,
-    show_envvar=True,
-    help="Format of the report.",
-)
-@click.option(
-    "--language",
-    type=click.Choice(["da", "en"]),
-    default="en",
-    show_default=True,
-    show_envvar=True,
-    help="Language of the report in text.",
-)
-@click.option(
-    "--syntax",
-    type=click.Choice(list(formats.GRAPHS)),
-    show_envvar=True,
-    help="Format of the files, whatever their suffix; needed for - (standard input).",
-)
-def validate(
-    files: Sequence[Path],
-    release: Path,
-    shapes: Sequence[Path],
-    format: str,  # noqa: A002 - as above
-    language: str,
-    syntax: str | None,
-) -> int:
-    """Check RDF files, or a release, against SHACL shapes.
-
-    Without a FILE the release is checked. FILE may be - for standard input, with --syntax.
-
-    Exit status: 0 no violation (there may be warnings), 1 violations, 2 it could not be checked.
-    """
-    report = _check(files, release, shapes, syntax)
-    match format:
-        case "ttl":
-            put(to_turtle(report))
-        case "json":
-            put(to_json(report))
-        case _:
-            put(to_text(report, language, colour()))
-    return int(report.has_violations)
-
-
-def _check(files: Sequence[Path], folder: Path, shapes: Sequence[Path], syntax: str | None) -> Report:
-    # Only checking needs pySHACL, which takes a while to import.
-    from graph.check import check, check_files
-
-    if not files:
-        release = releases.open_release(folder)
-        return check(releases.quads(release), shapes, release.base)
-    if Path("-") in files and syntax is None:
-        raise InputError(f"-: standard input has no suffix; name its format with --syntax {'|'.join(formats.GRAPHS)}")
-    return check_files([STDIN if file == Path("-") else file for file in files], shapes, syntax)
 
 
 def _read_query(given: str) -> str:

@@ -51,7 +51,7 @@ def _pieces(content: object, depth: int, line: str) -> Iterator[str]:
 
 def _result(result: Result) -> dict[str, object]:
     return {
-        "severity": result.severity.value,
+        "severity": result.own_severity.value if result.own_severity else result.severity.value,
         "shape": result.shape and result.shape.value,
         "component": result.component.value,
         "focus": _term(result.focus),

@@ -1,7 +1,7 @@
 """A report as values: results with their severity, shape and place, and what all of them come to."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property, lru_cache
@@ -53,8 +53,9 @@ class Place:
 class Result:
     """One remark of one shape: where it looked, what it found and, by language, what to do about it.
 
-    `shape` is the nearest shape that has an IRI, or None; `source_shape` is the shape as SHACL reports it. The
-    language of a message that has none is "".
+    `shape` is the nearest shape that has an IRI, or None; `source_shape` is the shape as SHACL reports it. A severity
+    that the shapes define themselves is `own_severity`, and counts as a violation. The language of a message that has
+    none is "".
     """
 
     focus: Term
@@ -66,6 +67,7 @@ class Result:
     messages: Mapping[str, str]
     source_shape: NamedNode | BlankNode | None = None
     place: Place | None = None
+    own_severity: NamedNode | None = None
 
     def message(self, language: str) -> str:
         """Return the sentence in the language of a BCP 47 tag, or in the next best one.
@@ -130,6 +132,19 @@ class Report:
     results: tuple[Result, ...]
     focus_nodes: Mapping[NamedNode, int] = field(default_factory=_no_focus_nodes, compare=False)
     whole: "Report | None" = None
+
+    @classmethod
+    def of_all(cls, reports: "Sequence[Report]") -> "Report":
+        """Return the results of several checks as one report."""
+        results = sorted((result for each in reports for result in each.results), key=lambda each: each.key)
+        counts: Counter[NamedNode] = Counter()
+        for each in reports:
+            counts.update(each.focus_nodes)
+        return cls(tuple(results), counts)
+
+    def only(self, keep: Callable[[Result], bool]) -> "Report":
+        """Return a report of some of the results, as if there were no others."""
+        return Report(tuple(filter(keep, self.results)), self.focus_nodes)
 
     def first(self, number: int) -> "Report":
         """Return a report that shows the gravest results, so many, and still speaks of all."""

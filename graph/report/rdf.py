@@ -150,7 +150,7 @@ def _statements(result: Result, labels: dict[BlankNode, BlankNode]) -> Iterator[
         yield SH.resultMessage, Literal(sound(message), language=language or None)
     if result.path is not None:
         yield SH.resultPath, result.path
-    yield SH.resultSeverity, SH[result.severity.value]
+    yield SH.resultSeverity, result.own_severity or SH[result.severity.value]
     yield SH.sourceConstraintComponent, result.component
     shape = result.source_shape or result.shape
     if shape is not None:

@@ -1,0 +1,145 @@
+"""The command that checks RDF files, or a release: `validate`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from graph import disk, formats
+from graph import release as releases
+from graph.cli.program import colour, commands, put, release_option
+from graph.errors import InputError
+from graph.release import PROGRAM
+from graph.report import FORMATS, Report, Severity
+from graph.terms import BASE
+
+
+class _Output(click.ParamType[tuple[str, Path | None]]):
+    """`FORMAT` for standard output, or `FORMAT:FILE`."""
+
+    name = "format[:file]"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, Path | None]:
+        name, _, file = str(value).partition(":")
+        if name not in FORMATS:
+            self.fail(f"{name!r} is not one of {', '.join(FORMATS)}.", param, ctx)
+        return name, Path(file) if file else None
+
+
+_Outputs = Sequence[tuple[str, Path | None]]
+
+
+@commands.command()
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@release_option
+@click.option(
+    "--shapes",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    show_envvar=True,
+    help="File of SHACL shapes instead of the project's; may be given more than once.",
+)
+@click.option("--each", is_flag=True, show_envvar=True, help="Check each file on its own instead of all as one graph.")
+@click.option(
+    "--format",
+    "outputs",
+    metavar="FORMAT[:FILE]",
+    type=_Output(),
+    multiple=True,
+    default=["text"],
+    show_default=True,
+    envvar="INDSATSGRAF_VALIDATE_FORMAT",
+    show_envvar=True,
+    help=f"Format of the report, one of {', '.join(FORMATS)}, and the file to write it to; repeatable.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice([each.name.lower() for each in Severity]),
+    default=Severity.VIOLATION.name.lower(),
+    show_default=True,
+    show_envvar=True,
+    help="The least severity that makes the exit status 1.",
+)
+@click.option(
+    "--focus", metavar="IRI", multiple=True, show_envvar=True, help="Tell only of this focus node; repeatable."
+)
+@click.option(
+    "--shape",
+    metavar="IRI",
+    multiple=True,
+    show_envvar=True,
+    help="Tell only of this shape and those in it; repeatable.",
+)
+@click.option(
+    "--max-results", type=click.IntRange(min=1), metavar="N", show_envvar=True, help="Show the N gravest results."
+)
+@click.option(
+    "--language",
+    metavar="TAG",
+    default="en",
+    show_default=True,
+    show_envvar=True,
+    help="Language of messages, da, en or another BCP 47 tag; the next best one where there is none.",
+)
+@click.option(
+    "--syntax",
+    type=click.Choice(list(formats.GRAPHS)),
+    show_envvar=True,
+    help="Format of the files, whatever their suffix; needed for - (standard input).",
+)
+def validate(
+    files: Sequence[Path],
+    release: Path,
+    shapes: Sequence[Path],
+    each: bool,
+    outputs: _Outputs,
+    fail_on: str,
+    focus: Sequence[str],
+    shape: Sequence[str],
+    max_results: int | None,
+    language: str,
+    syntax: str | None,
+) -> int:
+    """Check RDF files, or a release, against SHACL shapes.
+
+    Without a FILE the release is checked. FILE may be packed with gzip, or - for standard input, with --syntax.
+
+    Exit status: 0 nothing as severe as --fail-on, 1 something, 2 it could not be checked.
+    """
+    _refuse_two_on_standard_output(outputs)
+    # Only checking needs pySHACL, which takes a while to import.
+    from graph.check import check_files
+
+    base = BASE
+    if not files:
+        opened = releases.open_release(release)
+        files, base, syntax = [opened.folder / releases.DUMPS["nq"]], opened.base, None
+    reports = [
+        check_files(group, shapes, syntax, base, focus, shape)
+        for group in ([[one] for one in files] if each else [files])
+    ]
+    report = reports[0] if len(reports) == 1 else Report.of_all(reports)
+    _write(report if max_results is None else report.first(max_results), outputs, language)
+    return int(any(report.counts[severity] for severity in Severity if severity.rank <= Severity[fail_on.upper()].rank))
+
+
+def _refuse_two_on_standard_output(outputs: _Outputs) -> None:
+    shown = [name for name, file in outputs if file is None]
+    if len(shown) > 1:
+        raise InputError(
+            f"--format {shown[0]} and --format {shown[1]}: one report fits on standard output; "
+            f"give the other a file, such as --format {shown[1]}:report.{shown[1]}"
+        )
+
+
+def _write(report: Report, outputs: _Outputs, language: str) -> None:
+    for name, file in outputs:
+        written = FORMATS[name](report, language, colour() and file is None)
+        if name == "csv" and report.omitted:
+            click.echo(f"{PROGRAM}: {report.omitted} more results are left out of the table", err=True)
+        if file is None:
+            put(written)
+        else:
+            disk.replace(file, written.encode())
