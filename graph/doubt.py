@@ -9,18 +9,18 @@ from functools import cache
 
 from pyoxigraph import Literal, NamedNode
 
+from graph.extract.danish import sentences
 from graph.extract.fact import AgeRange, EntryFacts, Fact, Funding, Involvement, Period, TargetGroup
+from graph.extract.moment import YEAR, YEAR_NUMBER
 from graph.extract.period import periods
 from graph.headings import Kind
 from graph.reading import Reading
 from graph.terms import DCT, IG, ORG, SDO
 from graph.text import Span
-from graph.vocabulary import Vocabulary, concept
+from graph.vocabulary import Vocabulary
 
-_YEARS = concept("date-precision", "aarspraecision")
+_YEAR = re.compile(rf"(?<!\d){YEAR_NUMBER}(?!\d)")
 _DURATION = re.compile(r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
 
 
 class Doubt(StrEnum):
@@ -42,14 +42,19 @@ class Doubted:
     spans: tuple[Span, ...]
 
 
-def doubts(entry: EntryFacts, reading: Reading, vocabulary: Vocabulary) -> tuple[Doubted, ...]:
-    """Return what is to be doubted of an entry's facts, in the order of the words, each once."""
+def doubts(reading: Reading, vocabulary: Vocabulary) -> tuple[tuple[Doubted, ...], ...]:
+    """Return what is to be doubted of each entry's facts, in the order of the words, each once."""
+    return tuple(_of_entry(entry, reading, vocabulary) for entry in reading.facts.entries)
+
+
+def _of_entry(entry: EntryFacts, reading: Reading, vocabulary: Vocabulary) -> tuple[Doubted, ...]:
+    text = reading.page.text.plain
     modified = reading.facts.modified[0] if reading.facts.modified else None
     found = (
-        *_of_other_periods(entry, reading),
+        *_of_other_periods(entry, text),
         *_of_periods(entry.facts),
         *_of_groups(entry.facts),
-        *_of_amounts(entry.facts, reading.page.text.plain),
+        *_of_amounts(entry, text),
         *_of_bodies(entry.facts, modified, vocabulary),
     )
     return tuple(sorted(dict.fromkeys(found), key=lambda each: each.spans))
@@ -59,10 +64,9 @@ def _periods(facts: Sequence[Fact]) -> list[tuple[Fact, Period]]:
     return [(fact, fact.value) for fact in facts if isinstance(fact.value, Period) and not fact.value.planned]
 
 
-def _of_other_periods(entry: EntryFacts, reading: Reading) -> Iterator[Doubted]:
+def _of_other_periods(entry: EntryFacts, text: str) -> Iterator[Doubted]:
     """Doubt a period beside which the page gives another, where it tells the period or what it is about."""
-    text = reading.page.text.plain
-    [sections] = [each.sections for each in reading.page.entries if each.title == entry.title_span]
+    sections = entry.entry.sections
     own = [section.body for section in sections if section.kind is Kind.PERIOD]
     leads = [section.body for section in sections if section.kind is Kind.LEAD]
     told = [*own, *(span for span in entry.unread if any(lead.covers(span) for lead in leads))]
@@ -95,7 +99,7 @@ def _fits(duration: object, period: Period) -> bool:
     told = 12 * int(read["years"] or 0) + int(read["months"] or 0)
     months = 12 * (period.end.year - period.start.year) + period.end.month - period.start.month + 1
     # Of "2020 – 2022" neither the month of the beginning nor that of the end is known.
-    slack = 24 if period.precision == _YEARS else 6
+    slack = 24 if period.precision == YEAR else 6
     return months - slack < told <= months
 
 
@@ -108,19 +112,20 @@ def _of_groups(facts: Sequence[Fact]) -> Iterator[Doubted]:
                 yield Doubted(Doubt.AGE, ages[0].spans)
 
 
-def _of_amounts(facts: Sequence[Fact], text: str) -> Iterator[Doubted]:
+def _of_amounts(entry: EntryFacts, text: str) -> Iterator[Doubted]:
     """Doubt an amount of which neither its sentence nor the initiative's period tells when it holds."""
-    if _periods(facts):
+    amounts = [fact for fact in entry.facts if isinstance(fact.value, Funding)]
+    if not amounts or _periods(entry.facts):
         return
-    for fact in facts:
-        if isinstance(fact.value, Funding) and not _YEAR.search(_sentence(text, fact.spans[0])):
+    dated = [
+        sentence
+        for section in entry.entry.sections
+        for sentence in sentences(text, section.body)
+        if _YEAR.search(text, sentence.start, sentence.end)
+    ]
+    for fact in amounts:
+        if not any(sentence.overlaps(span) for sentence in dated for span in fact.spans):
             yield Doubted(Doubt.AMOUNT, fact.spans)
-
-
-def _sentence(text: str, span: Span) -> str:
-    begins = max((end.end() for end in _SENTENCE_END.finditer(text, 0, span.start)), default=0)
-    ends = _SENTENCE_END.search(text, span.end)
-    return text[begins : ends.start() if ends else len(text)]
 
 
 def _of_bodies(facts: Sequence[Fact], modified: date | None, vocabulary: Vocabulary) -> Iterator[Doubted]:

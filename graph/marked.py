@@ -1,6 +1,5 @@
-"""One page with every fact marked in its text, what nothing was read from, and what is doubtful: as text or JSON."""
+"""One page on a terminal: its text with every fact marked, the facts, what nothing was read from, and the doubts."""
 
-import json
 from collections.abc import Mapping, Sequence
 
 from graph.doubt import Doubted, doubts
@@ -8,9 +7,14 @@ from graph.extract.fact import EntryFacts
 from graph.reading import Reading
 from graph.row import Row, Subject, rows
 from graph.table import table
+from graph.tally import tally
 from graph.terminal import shown
 from graph.text import Span
 from graph.vocabulary import Vocabulary
+from graph.wording import english
+
+_LONGEST_CELL = 60
+"""Characters of a value or quote in the table."""
 
 _COLOURS: Mapping[Subject, int] = {
     Subject.WHAT: 33,
@@ -28,54 +32,27 @@ def to_text(reading: Reading, vocabulary: Vocabulary, colour: bool) -> str:
 
     With colour, a mark has that of what its fact is about, and the fact's name behind it; without, it is [brackets].
     """
-    blocks = [f"{reading.page.id}: {_counted(reading, vocabulary)}"]
-    for entry in reading.facts.entries:
-        stated = list(rows(entry.facts, reading, vocabulary))
+    doubted = doubts(reading, vocabulary)
+    blocks = [f"{reading.page.id}: {_counted(reading, doubted)}"]
+    for entry, found in zip(reading.facts.entries, doubted, strict=True):
+        stated = list(rows(entry.facts))
         blocks.append(_heading(shown(entry.title), colour))
         blocks.append(_marked(reading, entry, stated, colour))
-        blocks.append(table(["fact", "value", "words"], [_told(row, reading) for row in stated]))
+        blocks.append(table(["fact", "value", "words"], [_told(row, reading, vocabulary) for row in stated]))
         if entry.unread:
             blocks.append(_listed("Nothing was read from:", [_line(reading, span) for span in entry.unread]))
-        found = doubts(entry, reading, vocabulary)
         if found:
             blocks.append(_listed("Doubtful:", [_doubtful(reading, each) for each in found]))
     return "\n\n".join(blocks) + "\n"
 
 
-def to_json(reading: Reading, vocabulary: Vocabulary) -> str:
-    """Return the facts with their spans in the stored text, entry by entry, with what is unread and doubtful."""
-    entries = [
-        {
-            "title": entry.title,
-            "iri": reading.iris[entry.title].value,
-            "facts": [
-                {"property": row.name, "value": row.value, "words": [_place(reading, span) for span in row.spans]}
-                for row in rows(entry.facts, reading, vocabulary)
-            ],
-            "unread": [_place(reading, span) for span in entry.unread],
-            "doubts": [
-                {"doubt": each.doubt.value, "words": [_place(reading, span) for span in each.spans]}
-                for each in doubts(entry, reading, vocabulary)
-            ],
-        }
-        for entry in reading.facts.entries
-    ]
-    page = {"source": reading.page.id, "sha256": reading.page.sha256, "entries": entries}
-    return shown(json.dumps(page, ensure_ascii=False, indent=2), _escape) + "\n"
-
-
-def _escape(one: str) -> str:
-    """Return a character as JSON escapes it."""
-    return json.dumps(one)[1:-1]
-
-
-def _counted(reading: Reading, vocabulary: Vocabulary) -> str:
-    entries = reading.facts.entries
+def _counted(reading: Reading, doubted: Sequence[Sequence[Doubted]]) -> str:
+    counted = tally(reading, doubted)
     counts = {
-        "initiative": len(entries),
-        "fact": sum(len(entry.facts) for entry in entries),
-        "unread sentence": sum(len(entry.unread) for entry in entries),
-        "doubt": sum(len(doubts(entry, reading, vocabulary)) for entry in entries),
+        "initiative": counted.initiatives,
+        "fact": counted.facts,
+        "unread sentence": sum(len(entry.unread) for entry in reading.facts.entries),
+        "doubt": counted.doubts,
     }
     return ", ".join(f"{count} {thing}{'' if count == 1 else 's'}" for thing, count in counts.items())
 
@@ -97,30 +74,33 @@ def _number(reading: Reading, span: Span) -> int:
     return reading.page.text.plain.count("\n", 0, span.start) + 1
 
 
-def _told(row: Row, reading: Reading) -> list[str]:
-    return [row.name, row.value, " … ".join(_line(reading, span) for span in row.spans)]
+def _told(row: Row, reading: Reading, vocabulary: Vocabulary) -> list[str]:
+    words = " … ".join(_line(reading, span) for span in row.spans)
+    return [_name(row), _short(english(row.value, reading, vocabulary)), _short(words)]
+
+
+def _name(row: Row) -> str:
+    return f"group {row.group} {row.local_name}" if row.group else row.local_name
+
+
+def _short(words: str) -> str:
+    """Return words, or their beginning where they are a whole text that stands above the table already."""
+    return words if len(words) <= _LONGEST_CELL else f"{words[: _LONGEST_CELL - 2].rpartition(' ')[0]} …"
 
 
 def _line(reading: Reading, span: Span) -> str:
     return shown(" ".join(reading.page.text.plain[span.start : span.end].split()))
 
 
-def _place(reading: Reading, span: Span) -> Mapping[str, int | str]:
-    stored = reading.page.text.locate(span)
-    quote = reading.page.text.stored[stored.start : stored.end]
-    return {"start": stored.start, "end": stored.end, "quote": quote}
-
-
 def _marked(reading: Reading, entry: EntryFacts, stated: Sequence[Row], colour: bool) -> str:
     """Return the entry's sections, a paragraph each, with the words of facts marked."""
-    place = [one.title for one in reading.page.entries].index(entry.title_span)
     text = reading.page.text.plain
-    spans = sorted({span for row in stated for span in row.spans})
+    spans = sorted({span for row in stated for span in row.marks})
     paragraphs: list[str] = []
-    for section in reading.page.entries[place].sections[1:]:
+    for section in entry.entry.sections[1:]:
         position, pieces = section.body.start, list[str]()
         for span in _merged([span for span in spans if section.body.covers(span)]):
-            within = [row for row in stated if any(span.covers(each) for each in row.spans)]
+            within = [row for row in stated if any(span.covers(each) for each in row.marks)]
             words = shown(text[span.start : span.end])
             pieces += [shown(text[position : span.start]), _in_colour(words, within) if colour else f"[{words}]"]
             position = span.end
@@ -130,7 +110,7 @@ def _marked(reading: Reading, entry: EntryFacts, stated: Sequence[Row], colour: 
 
 
 def _in_colour(words: str, stated: Sequence[Row]) -> str:
-    names = ", ".join(dict.fromkeys(row.name for row in stated))
+    names = ", ".join(dict.fromkeys(map(_name, stated)))
     return f"\033[{_COLOURS[stated[0].subject]}m{words}\033[0m \033[2m({names})\033[0m"
 
 

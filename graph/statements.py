@@ -21,7 +21,7 @@ from graph.extract.fact import (
 from graph.reading import Reading
 from graph.terms import ADMS, CV, DCAT, DCT, ELI, IG, RDF, SDO, SKOS, XSD
 from graph.text import Span
-from graph.vocabulary import concept
+from graph.vocabulary import Vocabulary, concept
 
 PLANNED = concept("period-status", "planlagt")
 
@@ -51,6 +51,11 @@ def statements(reading: Reading, laws: Laws) -> Iterator[Statement]:
         for fact in entry.facts:
             writer.write(initiative, fact)
         yield from writer.written
+
+
+def law_names(vocabulary: Vocabulary) -> Laws:
+    """Return the names of the acts that the vocabulary knows."""
+    return {law.iri: law.label for law in vocabulary.laws}
 
 
 def day(date_: date) -> Literal:

@@ -10,11 +10,12 @@ from pyoxigraph import Quad
 
 from graph import describe, evidence, extract, page, processes, standing, vocabulary
 from graph.cache import Cache, Kept
+from graph.doubt import doubts
 from graph.errors import InputError, PageError
 from graph.reading import Outline, Reading, outline
 from graph.release import PROGRAM
 from graph.standing import Standing
-from graph.statements import Laws
+from graph.statements import Laws, law_names
 from graph.tally import Tally, tally
 
 OnPage = Callable[[int], None]
@@ -126,7 +127,7 @@ def _described_so(cache: Cache, task: tuple[Path, Standing | None]) -> _Found | 
         return str(error)
     key = cache.key(file, short.sha256)
     conflicts = tuple(describe.conflicts(reading, place.overruled, _laws()))
-    kept = Kept(short, place, conflicts, tally(reading, vocabulary.load()))
+    kept = Kept(short, place, conflicts, tally(reading, doubts(reading, vocabulary.load())))
     if key:
         cache.keep(key, kept, _quads(reading, place))
     return _Found(file, key, kept)
@@ -159,7 +160,7 @@ def _version() -> str:
 
 @functools.cache
 def _laws() -> Laws:
-    return {law.iri: law.label for law in vocabulary.load().laws}
+    return law_names(vocabulary.load())
 
 
 def _refuse(refused: Sequence[str]) -> None:

@@ -1,18 +1,22 @@
 """The tally of a page: how much was read from it, how much not, and how much of that is doubtful."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graph.doubt import doubts
+from graph.doubt import Doubted
 from graph.headings import Kind
 from graph.reading import Reading
-from graph.vocabulary import Vocabulary
+from graph.row import rows
 
 _NOT_TO_BE_READ = frozenset({Kind.TITLE, Kind.CONTACT, Kind.FOOTER})
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a page gave; `unread` is the share of its sections' text that gave nothing, in whole percent."""
+    """What a page gave; `unread` is the share of its sections' text that gave nothing, in whole percent.
+
+    A fact is what a row tells: each that a target group has counts, and the group itself does not.
+    """
 
     page: str
     initiatives: int
@@ -21,15 +25,15 @@ class Tally:
     unread: int
 
 
-def tally(reading: Reading, vocabulary: Vocabulary) -> Tally:
-    """Count what was read from a page."""
+def tally(reading: Reading, doubts: Sequence[Sequence[Doubted]]) -> Tally:
+    """Count what was read from a page, and the doubts of its entries."""
     entries = reading.facts.entries
     unread = sum(span.end - span.start for entry in entries for span in entry.unread)
     return Tally(
         page=reading.page.id,
         initiatives=len(entries),
-        facts=sum(len(entry.facts) for entry in entries),
-        doubts=sum(len(doubts(entry, reading, vocabulary)) for entry in entries),
+        facts=sum(1 for entry in entries for _ in rows(entry.facts)),
+        doubts=sum(map(len, doubts)),
         unread=round(100 * min(1.0, unread / max(1, _length(reading)))),
     )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from graph import marked, vocabulary
+from graph import transcript, vocabulary
 from graph.build import read
 
 HERE = Path(__file__).parent
@@ -23,8 +23,9 @@ def facts_of(folder: Path, lead: str, period: str, group: str) -> list[tuple[str
     page = folder / "side.txt"
     page.write_text(f"Sagen\n\n{lead}\n\nProjektperiode:\n{period}\n\nMålgruppe:\n{group}\n", encoding="utf-8")
     [reading] = read([page])
-    [entry] = json.loads(marked.to_json(reading, vocabulary.load()))["entries"]
-    return [(fact["property"], fact["value"]) for fact in entry["facts"]]
+    [entry] = json.loads(transcript.to_json(reading, vocabulary.load()))["entries"]
+    groups = (f"group {fact['group']} " if fact["group"] else "" for fact in entry["facts"])
+    return [(f"{group}{fact['property']}", fact["text"]) for group, fact in zip(groups, entry["facts"], strict=True)]
 
 
 def values(found: list[tuple[str, str]], *properties: str) -> Iterator[str]:
@@ -35,14 +36,14 @@ def values(found: list[tuple[str, str]], *properties: str) -> Iterator[str]:
 def test_every_fact_of_a_page_is_read_with_the_words_that_state_it(name: str) -> None:
     [reading] = read([HERE / "pages" / f"{name}.txt"])
     expected = json.loads((HERE / "pages" / f"{name}.json").read_text(encoding="utf-8"))
-    assert json.loads(marked.to_json(reading, vocabulary.load())) == expected
+    assert json.loads(transcript.to_json(reading, vocabulary.load())) == expected
 
 
 @pytest.mark.parametrize("source", ["000_121ec168e3503f58", "002_4b03cd7b5420c8a1"])
 def test_every_quote_of_a_shipped_page_stands_at_its_offsets(source: str) -> None:
     [reading] = [reading for reading in read([]) if reading.page.id == source]
     text = reading.page.file.read_text(encoding="utf-8")
-    entries = json.loads(marked.to_json(reading, vocabulary.load()))["entries"]
+    entries = json.loads(transcript.to_json(reading, vocabulary.load()))["entries"]
     words = [words for entry in entries for fact in entry["facts"] for words in fact["words"]]
     assert [text[word["start"] : word["end"]] for word in words] == [word["quote"] for word in words]
     assert len(words) > 20
@@ -184,6 +185,6 @@ def test_the_umbrella_of_a_programme_is_no_member_of_it(tmp_path: Path) -> None:
     page = tmp_path / "side.txt"
     page.write_text("Overgrebspakken\n\nOvergrebspakken samler indsatser.\n\nPeriode:\n2014\n", encoding="utf-8")
     [reading] = read([page])
-    [entry] = json.loads(marked.to_json(reading, vocabulary.load()))["entries"]
-    programmes = [f["property"] for f in entry["facts"] if f["value"] == "Overgrebspakken" and f["property"] != "title"]
+    [entry] = json.loads(transcript.to_json(reading, vocabulary.load()))["entries"]
+    programmes = [f["property"] for f in entry["facts"] if f["text"] == "Overgrebspakken" and f["property"] != "title"]
     assert programmes == ["seeAlso"]

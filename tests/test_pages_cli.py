@@ -44,7 +44,7 @@ def test_build_tells_what_was_read_what_the_check_found_and_what_was_published(c
     expected = (
         "page      initiatives    facts    doubts    unread %\n"
         "------  -------------  -------  --------  ----------\n"
-        "side                1        4         0          33\n"
+        "side                1        5         0          33\n"
         "\n"
         "No remarks: the data keep every rule.\n"
         "\n"

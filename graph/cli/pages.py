@@ -111,7 +111,7 @@ def _account(built: "Built") -> str:
 def read(page: Path, format: str) -> None:  # noqa: A002 - click names it after the option
     """Show a page with every fact marked, and what was not read."""
     from graph import build as builds
-    from graph import facsimile, marked, vocabulary
+    from graph import facsimile, marked, transcript, vocabulary
 
     if page.is_dir():
         raise InputError(f"{page}: a folder; give one page of it")
@@ -119,7 +119,7 @@ def read(page: Path, format: str) -> None:  # noqa: A002 - click names it after 
     words = vocabulary.load()
     match format:
         case "json":
-            put(marked.to_json(reading, words))
+            put(transcript.to_json(reading, words))
         case "html":
             put(facsimile.to_html(reading, words))
         case _:

@@ -58,7 +58,7 @@ def _entry(
     )
     return EntryFacts(
         title=text[entry.title.start : entry.title.end],
-        title_span=entry.title,
+        entry=entry,
         facts=words + found,
         unread=tuple(_unread(sentences, found, words)),
     )

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode
 
+from graph.layout import Entry
 from graph.text import Span
 
 
@@ -120,10 +121,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class EntryFacts:
-    """The facts of one entry; `unread` are the sentences from which nothing was read."""
+    """The facts of one entry of a page; `unread` are the sentences from which nothing was read."""
 
     title: str
-    title_span: Span
+    entry: Entry
     facts: tuple[Fact, ...]
     unread: tuple[Span, ...]
 
