@@ -24,6 +24,8 @@ score: .venv/installed-test
 	@$(BIN)/python tests/score.py
 
 bench: .venv/installed-bench
+	$(BIN)/python -m benchmarks read
+	$(BIN)/python -m benchmarks check
 	$(BIN)/python -m benchmarks compare $(SIZE)
 
 clean:

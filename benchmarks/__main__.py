@@ -10,13 +10,16 @@ from typing import IO
 
 import click
 
-from benchmarks import generator, reading
+from benchmarks import checking, generator, reading
 from benchmarks import pages as sources
 from benchmarks.results import Row, written
 from graph.cli.program import run
 from graph.errors import InputError
 
 RESULTS = Path(__file__).with_name("results.md")
+COMPARED = 1_000
+"""Initiatives that pySHACL is compared on: it needs half an hour for ten times as many."""
+LARGE = 100_000
 EVERYTHING = 10_000
 """Initiatives of the graph that has everything, and pages of a large folder."""
 
@@ -51,6 +54,18 @@ def pages(count: int, folder: Path) -> None:
 def read(count: int) -> None:
     """Tell how many of so many PAGES, by default 10,000, are read in a second."""
     _section(f"{count:,} pages", reading.read(count))
+
+
+@commands.command()
+@click.argument("initiatives", type=click.IntRange(1), default=COMPARED)
+def check(initiatives: int) -> None:
+    """Compare the check of a graph of so many INITIATIVES, by default 1,000, with the pyshacl command.
+
+    Then 100,000 are checked alone, and 10,000 with everything.
+    """
+    _section(f"check of {initiatives:,} initiatives", checking.against_pyshacl(initiatives))
+    _section(f"check of {LARGE:,} initiatives", checking.alone(LARGE, bars=True))
+    _section(f"check of {EVERYTHING:,} initiatives with evidence", checking.alone(EVERYTHING, evidence=True))
 
 
 @commands.command()

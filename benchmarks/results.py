@@ -9,7 +9,8 @@ PROJECT = "Indsatsgraf"
 OXIGRAPH = "Oxigraph"
 RDFLIB = "rdflib-endpoint"
 ENGINE = "pyoxigraph"
-NAMES = (PROJECT, OXIGRAPH, RDFLIB, ENGINE)
+PYSHACL = "pyshacl"
+NAMES = (PROJECT, OXIGRAPH, RDFLIB, ENGINE, PYSHACL)
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,9 @@ class Row:
         """Whether all of its bars hold."""
         return all(bar.holds(self.figures) for bar in self.bars)
 
-    def cells(self) -> list[str]:
-        """Return its cells: figures, the ratio to the peer of each bar, the bars, and whether they hold."""
-        figures = [_written(self.figures.get(name)) for name in NAMES]
+    def cells(self, names: Sequence[str]) -> list[str]:
+        """Return its cells: the figures of those named, the ratio for each bar, the bars, and whether they hold."""
+        figures = [_written(self.figures.get(name)) for name in names]
         ratios = [_written(self.figures[PROJECT] / self.figures[bar.peer]) for bar in self.bars if bar.factor]
         kept = ["yes" if bar.holds(self.figures) else "NO" for bar in self.bars]
         return [self.measure, self.unit, *figures, *(", ".join(each) for each in (ratios, map(str, self.bars), kept))]
@@ -57,7 +58,8 @@ class Row:
 
 def written(rows: Sequence[Row]) -> str:
     """Return the rows as an aligned table."""
-    return table(["measure", "unit", *NAMES, "ratio", "bar", "holds"], [row.cells() for row in rows])
+    names = [name for name in NAMES if any(name in row.figures for row in rows)]
+    return table(["measure", "unit", *names, "ratio", "bar", "holds"], [row.cells(names) for row in rows])
 
 
 def _written(figure: float | None) -> str:
