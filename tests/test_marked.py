@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from program import PROGRAM, Call
 
+from graph.doubt import Doubt
+
 PAGES = Path(__file__).parent / "pages"
 
 
@@ -93,7 +95,11 @@ def test_html_has_no_characters_that_make_a_terminal_act(call: Call, tmp_path: P
 
 # Doubts ----------------------------------------------------------------------
 
+BACKWARDS = "a period that ends before it begins"
 DOUBTS = [
+    (("Et forløb.", "Periode:\n2018 – 2014"), BACKWARDS),
+    (("Et forløb.", "Periode:\nmarts 2018 til januar 2018"), BACKWARDS),
+    (("Projektet startede i 2018 og løb frem til 2014.", "Målgruppe:\nFamilier."), BACKWARDS),
     (("Et forløb, der løber fra 2014 til 2016.", "Periode:\n2014 – 2018"), "two periods for one initiative"),
     (("Et toårigt forløb.", "Periode:\n2014 – 2018"), "a duration that does not fit the period"),
     (("Et forløb.", "Periode:\n2014", "Målgruppe:\nAlle over 75 år."), "an age without a group"),
@@ -101,6 +107,10 @@ DOUBTS = [
     (("Social- og Boligstyrelsen tilbyder et forløb.", "Periode:\n2014"), "a body that did not have this name then"),
     (("Servicestyrelsen tilbyder et forløb.", "Periode:\n2018"), "a body that did not have this name then"),
 ]
+
+
+def test_every_doubt_has_a_case() -> None:
+    assert {doubt for _, doubt in DOUBTS} == set(Doubt)
 
 
 @pytest.mark.parametrize(("paragraphs", "doubt"), DOUBTS)

@@ -9,7 +9,6 @@ from itertools import pairwise
 
 from graph.extract.danish import NUMBER_WORDS, number
 from graph.extract.fact import Fact, Period
-from graph.extract.mention import Sentence
 from graph.extract.moment import (
     COARSER,
     DAY,
@@ -24,6 +23,7 @@ from graph.extract.moment import (
     find,
     read,
 )
+from graph.extract.sentence import Sentence
 from graph.headings import Kind
 from graph.terms import DCT
 from graph.text import Span
@@ -100,7 +100,7 @@ def _from_to(text: str, stated: list[tuple[Period, Span]]) -> list[tuple[Period,
     """Join a stated start and the end that stands apart: "blev igangsat i 2016 og løb frem til 2019"."""
     for (first, begin), (last, end) in pairwise(stated):
         apart = read(first.as_stated) and last.start is None
-        if apart and first.start and last.end and last.end >= first.start:
+        if apart and first.start and last.end:
             span = Span(begin.start, end.end)
             coarsest = max((first.precision, last.precision), key=COARSER.index)
             return [(Period(first.start, last.end, coarsest, False, text[span.start : span.end]), span)]
@@ -127,9 +127,14 @@ def _period(text: str, start: int, end: int) -> tuple[Period, Span] | None:
         return _made(text, first, last)
     join = _JOIN.match(text, first.span.end, end)
     second = find(text, join.end(), end) if join else None
-    if join and second and second.span.start == join.end() and second.last >= first.first:
+    if join and second and second.span.start == join.end() and _joins(join, first, second):
         return _made(text, first, second)
     return _open(text, first, end)
+
+
+def _joins(join: re.Match[str], first: Point, second: Point) -> bool:
+    """Tell whether two times are the ends of a period; backwards too ("2018 – 2014"), which is for a person to see."""
+    return second.last >= first.first or join.group().strip().lower() != "og"
 
 
 def _borrowing(text: str, start: int, last: Point) -> Point | None:
