@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from graph.extract import (
     body,
     concept,
+    documentation,
     duration,
     law,
     mention,
@@ -19,11 +20,12 @@ from graph.extract import (
     programme,
     prose,
     relation,
+    sentence,
     target_group,
     topic,
 )
 from graph.extract.fact import EntryFacts, Fact, PageFacts
-from graph.extract.mention import Sentence
+from graph.extract.sentence import Sentence
 from graph.headings import Kind
 from graph.layout import Entry
 from graph.page import Page
@@ -50,7 +52,7 @@ def facts(page: Page, vocabulary: Vocabulary) -> PageFacts:
 def _entry(
     text: str, number: int, entry: Entry, named: Mapping[str, Sequence[int]], vocabulary: Vocabulary
 ) -> EntryFacts:
-    sentences = mention.read(text, entry)
+    sentences = sentence.sentences(text, entry)
     words = tuple(prose.facts(text, entry))
     found = (
         *_found(text, entry, sentences, vocabulary),
@@ -70,6 +72,7 @@ def _found(text: str, entry: Entry, sentences: Sequence[Sentence], vocabulary: V
     yield from duration.facts(text, sentences)
     yield from concept.facts(text, mentions)
     yield from topic.facts(mentions)
+    yield from documentation.facts(mentions)
     yield from programme.facts(text, entry, mentions, vocabulary)
     yield from target_group.facts(text, entry, sentences, mentions, vocabulary)
     yield from body.facts(text, mentions, vocabulary)
@@ -83,9 +86,9 @@ def _unread(sentences: Sequence[Sentence], found: Sequence[Fact], words: Sequenc
     telling = [fact for fact in words if fact.property not in _NO_READING]
     spans = [span for fact in (*found, *telling) for span in fact.spans]
     read = sorted(set(spans))
-    for sentence in sentences:
-        if sentence.kind not in _READ_BY_LAYOUT and not _is_read(sentence.span, read):
-            yield sentence.span
+    for each in sentences:
+        if each.kind not in _READ_BY_LAYOUT and not _is_read(each.span, read):
+            yield each.span
 
 
 def _is_read(sentence: Span, read: Sequence[Span]) -> bool:

@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from pyoxigraph import NamedNode
 
+from graph.extract.attribution import is_source
 from graph.extract.danish import tokens
 from graph.extract.fact import Fact, Involvement
 from graph.extract.mention import Mention
-from graph.extract.source import is_source
 from graph.headings import Kind
 from graph.terms import IG, ORG
 from graph.text import Span
@@ -36,7 +36,7 @@ _COOPERATION = re.compile(
     r"\b(?:i samarbejde|samarbejder?|sammen|i partnerskab) med\b(?P<names>[^.;]*)$", re.IGNORECASE
 )
 _SITE = re.compile(r"[ ](?:hjemmeside|website|webside|nyhedsbrev)")
-_APPOSING = frozenset({" (", " – ", " - ", ", "})
+_APPOSING = (" (", " – ", " - ", ", ")
 _EVALUATED_BY = re.compile(
     r"\b[Ee]valuer(?:es|et|ing|ingen)\b(?:,?[ ]\w+){0,4}?[ ](?:af|ved)[ ](?:[a-zæøå]+[ ])?"
     r"(?:[A-ZÆØÅ][\w-]*(?:,[ ]|[ ]og[ ]|[ ]))*$"
@@ -52,13 +52,16 @@ def facts(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> Ite
     roles = _role_words(vocabulary)
     involved: dict[Involvement, list[Span]] = {}
     bodies = [m for m in mentions if m.scheme == "body" and m.sentence.kind not in _ELSEWHERE]
-    # What is denied of "Name (NA)" is denied of both.
-    kept_out = [_apposed(text, mention, bodies) for mention in bodies if mention.denied]
+    beginning: dict[int, list[Mention]] = {}
     for mention in bodies:
-        if mention.denied or mention in kept_out or _SITE.match(text, mention.extent.end):
+        beginning.setdefault(mention.extent.start, []).append(mention)
+    # What is denied of "Name (NA)" is denied of both.
+    kept_out = {id(_apposed(text, mention, beginning)) for mention in bodies if mention.denied}
+    for mention in bodies:
+        if mention.denied or id(mention) in kept_out or _SITE.match(text, mention.extent.end):
             continue
         if not is_source(text, mention.sentence.span, mention.extent):
-            role = _role(text, _apposed(text, mention, bodies), roles)
+            role = _role(text, _apposed(text, mention, beginning), roles)
             involved.setdefault(Involvement(mention.iri, role), []).extend(mention.spans)
     for involvement, spans in _distinct(involved):
         yield Fact(IG.hasInvolvement, involvement, tuple(spans))
@@ -70,18 +73,15 @@ def facts(text: str, mentions: Sequence[Mention], vocabulary: Vocabulary) -> Ite
             yield Fact(IG.initiativeType, STRENGTHENING, tuple(spans))
 
 
-def _apposed(text: str, mention: Mention, mentions: Sequence[Mention]) -> Mention:
-    """Return the same body's other name right behind, as in "Name (NA)" or "NA - Name", for both have one role."""
-    return next(
-        (
-            other
-            for other in mentions
-            if other.iri == mention.iri
-            and other.sentence is mention.sentence
-            and text[mention.extent.end : other.extent.start] in _APPOSING
-        ),
-        mention,
-    )
+def _apposed(text: str, mention: Mention, beginning: Mapping[int, Sequence[Mention]]) -> Mention:
+    """Return the same body's other name right behind, as in "Name (NA)" or "NA - Name", for both have one role.
+
+    `beginning` are the bodies whose names begin at a place.
+    """
+    end = mention.extent.end
+    places = (end + len(between) for between in _APPOSING if text.startswith(between, end))
+    behind = (other for place in places for other in beginning.get(place, ()))
+    return next((other for other in behind if other.iri == mention.iri), mention)
 
 
 def _distinct(involved: Mapping[Involvement, list[Span]]) -> Iterator[tuple[Involvement, list[Span]]]:
@@ -113,12 +113,12 @@ def _role(text: str, mention: Mention, roles: Mapping[NamedNode, list[frozenset[
     cooperation = _COOPERATION.search(before)
     if cooperation and not _VERB_BETWEEN.search(cooperation.group("names")):
         return PARTNER
+    if _EVALUATED_BY.search(before) or _EVALUATES.match(after):
+        return EVALUATOR
     if mention.sentence.kind is Kind.PARTNERS:
         return _nearest(mention, roles) or PARTNER
     if re.search(r"\bstyrke(?:lsen?)?(?: af)? $", before):
         return STRENGTHENED
-    if _EVALUATED_BY.search(before) or _EVALUATES.match(after):
-        return EVALUATOR
     genitive = text[mention.extent.end - 1] == "s"
     if genitive and re.match(r"[ ](?:\w+[ ])?[Dd]rejebog", after):
         return PLAYBOOK

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import NamedNode
 
+from graph.extract.attribution import reports
 from graph.extract.fact import Fact
 from graph.extract.homograph import misread
-from graph.extract.mention import Mention
-from graph.extract.source import reports
+from graph.extract.mention import Mention, by_sentence
 from graph.headings import Kind
 from graph.terms import IG
 from graph.text import Span
@@ -46,8 +46,9 @@ _TREATMENT = {
 def facts(text: str, mentions: Sequence[Mention]) -> Iterator[Fact]:
     """Yield a fact for each concept that the entry states, with every place that states it."""
     stated: dict[tuple[NamedNode, NamedNode], list[Span]] = {}
+    beside = by_sentence(mentions)
     for mention in mentions:
-        if mention.scheme not in PROPERTIES or not _states(mention, mentions):
+        if mention.scheme not in PROPERTIES or not _states(mention, beside[mention.sentence.span]):
             continue
         if not any(other(text, mention) for other in (_a_finding, _a_description, _ahead)):
             key = (PROPERTIES[mention.scheme], mention.iri)
@@ -59,21 +60,23 @@ def facts(text: str, mentions: Sequence[Mention]) -> Iterator[Fact]:
 def facets(mentions: Sequence[Mention]) -> Iterator[Fact]:
     """Yield a fact for each facet that a target group's mentions state of the group."""
     stated: dict[tuple[NamedNode, NamedNode], list[Span]] = {}
+    beside = by_sentence(mentions)
     for mention in mentions:
-        if mention.scheme in FACETS and _states(mention, mentions):
+        if mention.scheme in FACETS and _states(mention, beside[mention.sentence.span]):
             stated.setdefault((FACETS[mention.scheme], mention.iri), []).extend(mention.spans)
     for (property_, iri), spans in stated.items():
         yield Fact(property_, iri, tuple(dict.fromkeys(spans)))
 
 
-def _states(mention: Mention, mentions: Sequence[Mention]) -> bool:
+def _states(mention: Mention, beside: Sequence[Mention]) -> bool:
+    """Tell whether a mention states its concept of the initiative or group; `beside` are all of its sentence."""
     stating = _TELLING_PHASES if mention.scheme == "development-phase" else _STATING
-    if mention.denied or misread(mention) or mention.sentence.kind not in stating or _of_a_series(mention, mentions):
+    if mention.denied or misread(mention) or mention.sentence.kind not in stating or _of_a_series(mention, beside):
         return False
     grouped = mention.sentence.kind is Kind.TARGET_GROUP
     if _TREATMENT.get(mention.iri, grouped) is not grouped and len(mention.words) == 1:
         return False
-    return mention.scheme != "initiative-type" or not _of_another(mention, mentions)
+    return mention.scheme != "initiative-type" or not _of_another(mention, beside)
 
 
 def _a_finding(text: str, mention: Mention) -> bool:
@@ -97,20 +100,16 @@ def _a_description(text: str, mention: Mention) -> bool:
     return mention.scheme == "method" and len(mention.words) > 1 and bool(article) and text.startswith(" af ", end)
 
 
-def _of_a_series(mention: Mention, mentions: Sequence[Mention]) -> bool:
+def _of_a_series(mention: Mention, beside: Sequence[Mention]) -> bool:
     """Tell whether a method's name stands for the series of that name, where the entry has a method of its own."""
     return mention.scheme == "method" and any(
-        other.scheme == "programme" and other.sentence is mention.sentence and other.words == mention.words
-        for other in mentions
+        other.scheme == "programme" and other.words == mention.words for other in beside
     )
 
 
-def _of_another(mention: Mention, mentions: Sequence[Mention]) -> bool:
+def _of_another(mention: Mention, beside: Sequence[Mention]) -> bool:
     """Tell whether a type word only introduces a method's name: "forældreprogrammet DUÅ Førskole"."""
     following = mention.words[-1] + 1
     if not mention.sentence.words[mention.words[-1]].word.endswith(("en", "et")):
         return False
-    return any(
-        other.scheme == "method" and other.sentence is mention.sentence and other.words[0] == following
-        for other in mentions
-    )
+    return any(other.scheme == "method" and other.words[0] == following for other in beside)

@@ -1,6 +1,7 @@
 """Where a text says that something is not so, or is so of something else."""
 
 import re
+from bisect import bisect_left, bisect_right
 
 from graph.extract.danish import Token
 from graph.text import Span
@@ -46,8 +47,9 @@ def denied(text: str, sentence: Span, words: tuple[Token, ...], first: int, last
 
 def denied_span(text: str, sentence: Span, words: tuple[Token, ...], span: Span) -> bool:
     """Tell whether a sentence denies what a stretch of it says, or keeps it out; see `denied`."""
-    within = [number for number, word in enumerate(words) if word.span.overlaps(span)]
-    return bool(within) and denied(text, sentence, words, within[0], within[-1])
+    first = bisect_right(words, span.start, key=lambda word: word.span.end)
+    behind = bisect_left(words, span.end, key=lambda word: word.span.start)
+    return first < behind and denied(text, sentence, words, first, behind - 1)
 
 
 def _negates(text: str, words: tuple[Token, ...], number: int, start: int) -> bool:

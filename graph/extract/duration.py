@@ -7,7 +7,7 @@ from pyoxigraph import Literal
 
 from graph.extract.danish import NUMBER_WORDS
 from graph.extract.fact import Fact
-from graph.extract.mention import Sentence
+from graph.extract.sentence import Sentence
 from graph.headings import Kind
 from graph.terms import SDO, XSD
 from graph.text import Span

@@ -1,14 +1,16 @@
 """Citations of acts, down to the subsection, number and letter."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
 
 from graph.extract.denial import denied_span
 from graph.extract.fact import Citation, Fact
-from graph.extract.mention import Mention, Sentence
+from graph.extract.mention import Mention
+from graph.extract.sentence import Sentence
 from graph.headings import Kind
 from graph.terms import CV
 from graph.text import Span
@@ -39,6 +41,42 @@ _REACH = 24
 """Characters between a section and the act named behind it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Acts:
+    """Where an entry names acts, by where the names begin and by where they end."""
+
+    beginnings: Sequence[tuple[Span, NamedNode]]
+    ends: Sequence[tuple[int, NamedNode]]
+
+    @classmethod
+    def of(cls, mentions: Sequence[Mention]) -> "_Acts":
+        """Return the acts among what an entry names."""
+        named = [(mention.extent, mention.iri) for mention in mentions if mention.scheme == "law"]
+        return cls(sorted(named, key=_beginning), sorted(((span.end, act) for span, act in named), key=_end))
+
+    def beginning(self, start: int, end: int) -> Iterator[tuple[Span, NamedNode]]:
+        """Yield the acts whose names begin from `start` to `end`, in order."""
+        first = bisect_left(self.beginnings, start, key=_beginning)
+        yield from self.beginnings[first : bisect_right(self.beginnings, end, key=_beginning)]
+
+    def within(self, extent: Span) -> NamedNode | None:
+        """Return the first act whose name begins in a stretch: "§ 83 (…) og § 117 i serviceloven"."""
+        return next((act for _, act in self.beginning(extent.start, extent.end)), None)
+
+    def before(self, end: int) -> NamedNode | None:
+        """Return the last act that is named up to a place."""
+        place = bisect_right(self.ends, end, key=_end)
+        return self.ends[place - 1][1] if place else None
+
+
+def _beginning(named: tuple[Span, NamedNode]) -> int:
+    return named[0].start
+
+
+def _end(named: tuple[int, NamedNode]) -> int:
+    return named[0]
+
+
 def facts(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> Iterator[Fact]:
     """Yield the places of acts that an entry cites, each once with every span that cites it.
 
@@ -47,14 +85,14 @@ def facts(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention])
     finance act ("§ 15.26.57.30") are no law.
     """
     cited: dict[Citation, list[Span]] = {}
-    acts = [m for m in mentions if m.scheme == "law"]
+    acts = _Acts.of(mentions)
     for sentence in (sentence for sentence in sentences if sentence.kind is not Kind.TAGS):
         position = sentence.span.start
         while sign := _SIGN.search(text, position, sentence.span.end):
             start = sign.start()
             steps = [] if _budget(text, start) else _steps(text, start, sentence.span.end)
             position = steps[-1].end() if steps else sign.end()
-            act = _act(text, Span(start, position), acts) or _later(sentence, position, acts)
+            act = _act(text, Span(start, position), acts) or acts.within(Span(position, sentence.span.end))
             for citation, span in _places(steps, act) if act else ():
                 if not denied_span(text, sentence.span, sentence.words, span):
                     cited.setdefault(citation, []).append(span)
@@ -131,20 +169,14 @@ def _between(first: Citation, level: str, last: str, span: Span) -> Iterator[tup
             yield _at(first, level, str(number)), span
 
 
-def _act(text: str, cited: Span, acts: Sequence[Mention]) -> NamedNode | None:
-    behind = [m for m in acts if 0 <= m.extent.start - cited.end <= _REACH and _introduced(text, cited.end, m)]
-    if behind:
-        return behind[0].iri
-    before = [m for m in acts if m.extent.end <= cited.start]
-    return before[-1].iri if before else None
+def _act(text: str, cited: Span, acts: _Acts) -> NamedNode | None:
+    for extent, act in acts.beginning(cited.end, cited.end + _REACH):
+        if _introduced(text, cited.end, extent):
+            return act
+    return acts.before(cited.start)
 
 
-def _later(sentence: Sentence, end: int, acts: Sequence[Mention]) -> NamedNode | None:
-    """Return the next act of the sentence, for where none was named before: "§ 83 (…) og § 117 i serviceloven"."""
-    return next((act.iri for act in acts if act.sentence is sentence and act.extent.start >= end), None)
-
-
-def _introduced(text: str, start: int, act: Mention) -> bool:
-    between = text[start : act.extent.start]
-    own = _SIGN.match(text, act.extent.end + 1)
+def _introduced(text: str, start: int, act: Span) -> bool:
+    between = text[start : act.start]
+    own = _SIGN.match(text, act.end + 1)
     return not own and bool(_INTRODUCES.fullmatch(between))

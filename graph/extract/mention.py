@@ -1,15 +1,15 @@
 """Mentions: where an entry names what the vocabulary knows, and whether it says so of this initiative."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pyoxigraph import NamedNode
 
-from graph.extract.danish import Token, known, sentences, tokens
+from graph.extract.danish import known, tokens
 from graph.extract.denial import denied
 from graph.extract.gazetteer import Gazetteer, Match
-from graph.headings import Kind
+from graph.extract.sentence import Sentence
 from graph.layout import Entry
 from graph.text import Span
 from graph.vocabulary import Name, Vocabulary
@@ -23,15 +23,6 @@ SCHEMES = (
 _NAMES = frozenset({"method", "programme", "law", "body"})
 """What a proper name names: the words in it state nothing else."""
 _CONTENT = frozenset({"situation", "setting", "initiative-type"})
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of an entry, with its words and the kind of section it stands in."""
-
-    span: Span
-    kind: Kind
-    words: tuple[Token, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +53,14 @@ class Mention:
     @property
     def extent(self) -> Span:
         """From the first naming word to the last."""
-        return Span(self.spans[0].start, self.spans[-1].end)
+        words = self.sentence.words
+        return Span(words[self.words[0]].span.start, words[self.words[-1]].span.end)
 
 
 _Thing = tuple[str, NamedNode]
 
 
-def read(text: str, entry: Entry) -> tuple[Sentence, ...]:
-    """Return the sentences of an entry's sections, in order."""
-    return tuple(
-        Sentence(span, section.kind, tuple(tokens(text, span)))
-        for section in entry.sections
-        if section.kind not in (Kind.FOOTER, Kind.CONTACT)
-        for span in sentences(text, section.body)
-    )
-
-
-def mentions(text: str, sentences_: Sequence[Sentence], entry: Entry, vocabulary: Vocabulary) -> tuple[Mention, ...]:
+def mentions(text: str, sentences: Sequence[Sentence], entry: Entry, vocabulary: Vocabulary) -> tuple[Mention, ...]:
     """Find what the sentences name.
 
     Of overlapping labels of one scheme the longest counts. Words inside a proper name (a programme, a law, a
@@ -88,7 +70,7 @@ def mentions(text: str, sentences_: Sequence[Sentence], entry: Entry, vocabulary
     gazetteer = _gazetteer(vocabulary)
     title = _keys(text, entry.title)
     found: list[Mention] = []
-    for sentence in sentences_:
+    for sentence in sentences:
         matches = _longest(gazetteer.matches(text, sentence.words))
         names = [match for match in matches if match.thing[0] in _NAMES and not _own(match, sentence, title)]
         for match in matches:
@@ -97,6 +79,14 @@ def mentions(text: str, sentences_: Sequence[Sentence], entry: Entry, vocabulary
             no = denied(text, sentence.span, sentence.words, match.tokens[0], match.tokens[-1])
             found.append(Mention(*match.thing, sentence, match.tokens, no))
     return tuple(found)
+
+
+def by_sentence(mentions_: Iterable[Mention]) -> Mapping[Span, Sequence[Mention]]:
+    """Return the mentions of each sentence, by the characters of the sentence."""
+    found: dict[Span, list[Mention]] = {}
+    for mention in mentions_:
+        found.setdefault(mention.sentence.span, []).append(mention)
+    return found
 
 
 @lru_cache(maxsize=4)

@@ -9,7 +9,8 @@ from pyoxigraph import NamedNode
 from graph.extract.danish import NUMBER_WORDS
 from graph.extract.denial import denied_span
 from graph.extract.fact import Fact, Funding
-from graph.extract.mention import Mention, Sentence
+from graph.extract.mention import Mention
+from graph.extract.sentence import Sentence
 from graph.headings import Kind
 from graph.terms import IG
 from graph.text import Span

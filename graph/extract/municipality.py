@@ -7,11 +7,12 @@ from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
+from graph.extract.attribution import is_source, reports
 from graph.extract.danish import NUMBER_WORDS, number, tokens
 from graph.extract.denial import denied_span
 from graph.extract.fact import Fact, Involvement
-from graph.extract.mention import Mention, Sentence
-from graph.extract.source import is_source, reports
+from graph.extract.mention import Mention
+from graph.extract.sentence import Sentence
 from graph.headings import Kind
 from graph.layout import Entry
 from graph.terms import IG, XSD

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from graph.extract.danish import tokens
 from graph.extract.fact import Excluded, Fact
-from graph.extract.mention import Sentence
+from graph.extract.sentence import Sentence
 from graph.layout import Entry
 from graph.terms import IG
 from graph.text import Span

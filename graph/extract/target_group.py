@@ -10,7 +10,8 @@ from graph.extract import age, concept
 from graph.extract.danish import key, tokens
 from graph.extract.denial import denied_span
 from graph.extract.fact import AgeRange, Fact, TargetGroup
-from graph.extract.mention import Mention, Sentence
+from graph.extract.mention import Mention, by_sentence
+from graph.extract.sentence import Sentence
 from graph.headings import Kind
 from graph.layout import Entry, Section
 from graph.terms import IG
@@ -62,7 +63,7 @@ def facts(
     it; a list after a colon or semicolon has one group per sentence. Without a role word the role is not
     specified.
     """
-    named = _by_sentence(mentions)
+    named = by_sentence(mentions)
     for draft in _sections(text, entry, sentences, named, vocabulary):
         within = [
             mention
@@ -78,13 +79,6 @@ def facts(
         spans = tuple(sorted({span for fact in found for span in fact.spans})) or (draft.stretches[0].span,)
         words = " ".join(text[stretch.span.start : stretch.span.end].strip() for stretch in draft.stretches)
         yield Fact(IG.hasTargetGroup, TargetGroup(tuple(_distinct(found)), words), spans)
-
-
-def _by_sentence(mentions: Sequence[Mention]) -> Mapping[Span, Sequence[Mention]]:
-    found: dict[Span, list[Mention]] = {}
-    for mention in mentions:
-        found.setdefault(mention.sentence.span, []).append(mention)
-    return found
 
 
 def _ages(text: str, stretch: _Stretch) -> Iterator[Fact]:
