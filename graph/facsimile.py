@@ -16,7 +16,7 @@ from graph.extract.fact import EntryFacts
 from graph.layout import Entry
 from graph.reading import Reading
 from graph.row import Row, Subject, rows
-from graph.terms import IG, RDFS
+from graph.terms import DCT, IG, RDFS
 from graph.text import Span
 from graph.vocabulary import Vocabulary
 from graph.wording import danish
@@ -42,8 +42,9 @@ _NOUNS: Mapping[NamedNode, str] = {
     IG.usesMethod: "metode",
     IG.partOfProgramme: "program",
     IG.groupRole: "rolle",
+    DCT.conformsTo: "dokumentation",
 }
-"""Properties whose label is a verb, as what stands behind them is called."""
+"""Properties whose label is a verb or long, as what stands behind them is called."""
 _DOUBTS: Mapping[Doubt, str] = {
     Doubt.PERIODS: "to perioder for ét initiativ",
     Doubt.BACKWARDS: "en periode, der slutter, før den begynder",
@@ -175,14 +176,15 @@ def _said(told: _Told, text: str) -> str:
 
 
 def _links(told: _Told, quotes: Sequence[str]) -> Iterator[str]:
-    """Yield a link to each place; a quote that was shown already has its number."""
-    seen: dict[str, int] = {}
+    """Yield a link to each place; a quote that stands in several has its words once and then numbers."""
+    places: dict[str, list[str]] = {}
     for span, quote in zip(told.row.spans, quotes, strict=True):
-        seen[quote] = number = seen.get(quote, 0) + 1
+        places.setdefault(quote, []).append(f"{'w' if told.row.marks else 's'}{span.start}")
+    for quote, targets in places.items():
         words = html.escape(quote if len(quote) <= _LONGEST_QUOTE else f"{quote[:_LONGEST_QUOTE].rpartition(' ')[0]} …")
-        place = f"{'w' if told.row.marks else 's'}{span.start}"
-        shown = f"»{words}«" if number == 1 else f"({number})"
-        yield f'<a href="#{place}" title="Vis »{words}« i teksten">{shown}</a>'
+        for number, target in enumerate(targets, 1):
+            shown = f"»{words}«" if number == 1 else f"({number})"
+            yield f'<a href="#{target}" title="Vis »{words}« i teksten">{shown}</a>'
 
 
 def _quote(text: str, span: Span) -> str:

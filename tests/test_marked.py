@@ -252,8 +252,8 @@ def test_every_fact_is_told_with_all_of_its_words(shown: Shown) -> None:
     for number, entry in enumerate(told["entries"], 1):
         assert len([place for place in page.ids if place.startswith(f"f{number}-")]) == len(entry["facts"])
         for place, fact in enumerate(entry["facts"], 1):
-            quotes = [quote.removesuffix(" …") for each, quote, _ in page.links if each == f"f{number}-{place}"]
-            words = [" ".join(each["quote"].split()) for each in fact["words"]]
+            quotes = sorted(quote.removesuffix(" …") for each, quote, _ in page.links if each == f"f{number}-{place}")
+            words = sorted(" ".join(each["quote"].split()) for each in fact["words"])
             assert [whole.startswith(quote) for whole, quote in zip(words, quotes, strict=True)] == [True] * len(words)
 
 
