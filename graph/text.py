@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from graph.invisible import INVISIBLE
 
@@ -13,8 +14,7 @@ _MOST_MARKS = 30
 """Combining marks on one character, as in Unicode's stream-safe text; ordering more takes long."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """The characters from `start` up to, not including, `end`; code points, counted from 0."""
 
     start: int

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
+from typing import NamedTuple, cast
 
 import simplemma
 import snowballstemmer  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]  # ships no types
@@ -39,8 +38,7 @@ NUMBER_WORDS = {
 """Danish numerals that pages write as words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or number of a text; `key` is what two forms of one word have in common."""
 
     span: Span
@@ -51,7 +49,7 @@ class Token:
 def tokens(text: str, within: Span) -> list[Token]:
     """Return the words and numbers of a stretch of text, in order."""
     return [
-        Token(Span(match.start(), match.end()), match.group(), key(match.group()))
+        Token(Span(*match.span()), word := match.group(), key(word))
         for match in _TOKEN.finditer(text, within.start, within.end)
     ]
 
