@@ -202,6 +202,7 @@ def test_a_report_of_predicates_alone_has_no_blank_nodes() -> None:
 
 def test_the_json_has_terms_as_sparql_results_have_them() -> None:
     assert json.loads(to_json(Report((SWAPPED, FOREIGN)))) == {
+        "version": 1,
         "conforms": False,
         "counts": {"Violation": 0, "Warning": 1, "Info": 1},
         "omitted": 0,

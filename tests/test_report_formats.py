@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema.validators import Draft4Validator
 from pyoxigraph import (
@@ -472,6 +472,7 @@ REPORTS = st.lists(RANDOM, max_size=4).map(
 )
 
 
+@settings(deadline=None)
 @given(REPORTS)
 def test_both_ways_to_write_rdf_tell_the_same(report: Report) -> None:
     turtle = graph(written(report, "ttl"), RdfFormat.TURTLE)
@@ -479,6 +480,7 @@ def test_both_ways_to_write_rdf_tell_the_same(report: Report) -> None:
     assert canonical(turtle) == canonical(graph(written(report, "jsonld"), RdfFormat.JSON_LD))
 
 
+@settings(deadline=None)
 @given(REPORTS, st.sampled_from(["da", "en", "de-AT"]))
 def test_whatever_a_report_holds_every_format_can_be_read(report: Report, language: str) -> None:
     told = {name: written(report, name, language).encode().decode() for name in FORMATS}
@@ -496,6 +498,7 @@ def test_whatever_a_report_holds_every_format_can_be_read(report: Report, langua
     assert len(items) == len(Severity) + number
 
 
+@settings(deadline=None)
 @given(REPORTS, st.booleans())
 def test_no_report_for_people_can_make_a_screen_act(report: Report, colour: bool) -> None:
     text = FORMATS["text"](report, "en", colour)
@@ -503,6 +506,7 @@ def test_no_report_for_people_can_make_a_screen_act(report: Report, colour: bool
     assert not [each for each in plain if each != "\n" and not each.isprintable()]
 
 
+@settings(deadline=None)
 @given(REPORTS)
 def test_no_json_can_make_a_screen_act(report: Report) -> None:
     for name in ("json", "jsonld", "sarif"):

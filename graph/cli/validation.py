@@ -1,16 +1,17 @@
 """The command that checks RDF files, or a release: `validate`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
 
-from graph import disk, formats
+from graph import baseline as baselines
+from graph import disk, formats, reach
 from graph import release as releases
 from graph.cli.program import colour, commands, put, release_option
 from graph.errors import InputError
 from graph.release import PROGRAM
-from graph.report import FORMATS, Report, Severity
+from graph.report import FORMATS, Report, Result, Severity
 from graph.terms import BASE
 
 
@@ -63,6 +64,13 @@ _Outputs = Sequence[tuple[str, Path | None]]
     help="The least severity that makes the exit status 1.",
 )
 @click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="REPORT",
+    show_envvar=True,
+    help="Fail only on results that this report (json, ttl or jsonld) does not hold; tells of the fixed ones.",
+)
+@click.option(
     "--focus", metavar="IRI", multiple=True, show_envvar=True, help="Tell only of this focus node; repeatable."
 )
 @click.option(
@@ -96,6 +104,7 @@ def validate(
     each: bool,
     outputs: _Outputs,
     fail_on: str,
+    baseline: Path | None,
     focus: Sequence[str],
     shape: Sequence[str],
     max_results: int | None,
@@ -106,23 +115,42 @@ def validate(
 
     Without a FILE the release is checked. FILE may be packed with gzip, or - for standard input, with --syntax.
 
-    Exit status: 0 nothing as severe as --fail-on, 1 something, 2 it could not be checked.
+    Exit status: 0 nothing (with --baseline nothing new) as severe as --fail-on, 1 something, 2 it could not be checked.
     """
     _refuse_two_on_standard_output(outputs)
+    known = None if baseline is None else baselines.read(baseline)
     # Only checking needs pySHACL, which takes a while to import.
     from graph.check import check_files
 
-    base = BASE
+    base, given = BASE, files
     if not files:
         opened = releases.open_release(release)
         files, base, syntax = [opened.folder / releases.DUMPS["nq"]], opened.base, None
-    reports = [
-        check_files(group, shapes, syntax, base, focus, shape)
-        for group in ([[one] for one in files] if each else [files])
-    ]
+    # Only what is compared, now or later, needs to know blank nodes again.
+    lasting = known is not None or any(name == "json" for name, _ in outputs)
+    reports: list[Report] = []
+    for group in [[one] for one in files] if each else [files]:
+        report = check_files(group, shapes, syntax, base, focus, shape)
+        reports.append(reach.reached(report, group, syntax) if lasting else report)
     report = reports[0] if len(reports) == 1 else Report.of_all(reports)
+    if known is not None:
+        report = baselines.compare(report, known, _looked_at(given, bool(focus or shape)))
     _write(report if max_results is None else report.first(max_results), outputs, language)
-    return int(any(report.counts[severity] for severity in Severity if severity.rank <= Severity[fail_on.upper()].rank))
+    counts, threshold = report.fresh.counts, Severity[fail_on.upper()].rank
+    return int(any(counts[severity] for severity in Severity if severity.rank <= threshold))
+
+
+def _looked_at(files: Sequence[Path], partly: bool) -> Callable[[Result], bool]:
+    """Return what tells whether this check would have seen a result again: another file that is there may hold it."""
+    checked = {each.resolve() for each in files}
+
+    def would_be_seen(result: Result) -> bool:
+        if partly or not files or result.place is None:
+            return not partly
+        file = Path(result.place.file)
+        return not file.exists() or file.resolve() in checked
+
+    return would_be_seen
 
 
 def _refuse_two_on_standard_output(outputs: _Outputs) -> None:

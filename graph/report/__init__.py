@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping
 from graph.report.csv import to_csv
 from graph.report.github import to_github
 from graph.report.html import to_html
+from graph.report.json import VERSION as JSON_VERSION
 from graph.report.json import to_json
 from graph.report.junit import to_junit
-from graph.report.model import Place, Report, Result, Severity, Term
+from graph.report.model import Place, Report, Result, Severity, Since, Term, Way
 from graph.report.rdf import to_jsonld, to_turtle
 from graph.report.sarif import to_sarif
 from graph.report.text import to_text
@@ -24,11 +25,14 @@ __all__ = [
     "COUNTED",
     "FORMATS",
     "HEADINGS",
+    "JSON_VERSION",
     "Place",
     "Report",
     "Result",
     "Severity",
+    "Since",
     "Term",
+    "Way",
     "Writer",
     "to_json",
     "to_text",

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Iterator
 
 from pyoxigraph import BlankNode
 
@@ -22,12 +23,22 @@ def to_csv(report: Report, language: str) -> str:
 
     It is UTF-8 without a byte order mark, which would become part of the first column's name in every reader
     but Excel, whose import asks for the encoding. An apostrophe stands before what a spreadsheet would run.
+    Beside an earlier report, the first column tells what is new, known or fixed.
     """
     table = io.StringIO()
     writer = csv.writer(table)
-    writer.writerow(_COLUMNS)
-    writer.writerows([_cell(each) for each in _row(result, language)] for result in report.results)
+    writer.writerow(_COLUMNS if report.since is None else ("state", *_COLUMNS))
+    writer.writerows([_cell(each) for each in row] for row in _rows(report, language))
     return table.getvalue()
+
+
+def _rows(report: Report, language: str) -> Iterator[tuple[str, ...]]:
+    if report.since is None:
+        yield from (_row(each, language) for each in report.results)
+        return
+    states = {"new": report.fresh.results, "known": report.known, "fixed": report.since.fixed}
+    for state, results in states.items():
+        yield from ((state, *_row(each, language)) for each in results)
 
 
 def _row(result: Result, language: str) -> tuple[str, ...]:

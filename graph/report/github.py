@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from graph.report.model import STANDARD_INPUT, Report, Result, Severity, local_name
 from graph.report.names import about
 from graph.report.printable import lines, printable
-from graph.report.words import HEADINGS, omitted, spoken
+from graph.report.words import HEADINGS, fixed, known, omitted, spoken
 
 _COMMANDS: Mapping[Severity, str] = {
     Severity.VIOLATION: "error",
@@ -15,11 +15,17 @@ _COMMANDS: Mapping[Severity, str] = {
 
 
 def to_github(report: Report, language: str) -> str:
-    """Return a command for each result, with the file where its place is known; nothing for data that conforms."""
-    commands = [_command(each, language) for each in report.results]
-    if report.omitted:
-        commands.append(f"::notice::{_data(omitted(report.omitted, language))}")
-    return "".join(each + "\n" for each in commands)
+    """Return a command for each result, with the file where its place is known; nothing for data that conforms.
+
+    Beside an earlier report, that is for each new one, and the log tells how many others are left or fixed.
+    """
+    fresh = report.fresh
+    written = [_command(each, language) for each in fresh.results]
+    if fresh.omitted:
+        written.append(f"::notice::{_data(omitted(fresh.omitted, language))}")
+    if report.since:
+        written += [known(report, language), fixed(len(report.since.fixed), language)]
+    return "".join(each + "\n" for each in written)
 
 
 def _command(result: Result, language: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from graph.report.model import Report, Result, Severity
+from graph.report.model import Result, Severity
 
 
 @dataclass(frozen=True)
@@ -19,10 +19,10 @@ class Group:
     results: Sequence[Result]
 
 
-def groups(report: Report, language: str) -> list[Group]:
-    """Return the results shown by what they say in the language, the gravest first, each group in their order."""
+def groups(results: Sequence[Result], language: str) -> list[Group]:
+    """Return the results by what they say in the language, the gravest first, each group in their order."""
     found: dict[tuple[int, str, str], list[Result]] = {}
-    for each in report.results:
+    for each in results:
         key = (each.severity.rank, str(each.shape), each.message(language))
         found.setdefault(key, []).append(each)
     return [

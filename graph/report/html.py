@@ -2,7 +2,7 @@
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from html import escape
 from importlib.resources import files
 from string import Template
@@ -11,11 +11,23 @@ from pyoxigraph import NamedNode
 
 from graph.report.group import Group, groups
 from graph.report.model import Place, Report, Result, Severity
-from graph.report.names import about, short
+from graph.report.names import about, lasting, short
 from graph.report.printable import lines, printable
 from graph.report.quote import quote
 from graph.report.tally import Tally, tallies
-from graph.report.words import COUNTED, HEADINGS, NO_REMARKS, UNNAMED, counted, omitted, spoken
+from graph.report.words import (
+    COUNTED,
+    HEADINGS,
+    NO_REMARKS,
+    STATES,
+    UNNAMED,
+    counted,
+    fixed,
+    known,
+    news,
+    omitted,
+    spoken,
+)
 
 _TITLE = {"da": "Valideringsrapport", "en": "Validation report"}
 _SAID = {
@@ -36,19 +48,29 @@ def to_html(report: Report, language: str) -> str:
     style = (folder / "report.css").read_text("utf-8")
     tag = spoken(language)
     heading = _TITLE[tag]
+    new = frozenset(map(id, report.fresh.results if report.since else ()))
     return Template((folder / "report.html").read_text("utf-8")).substitute(
         language=tag,
         digest=b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         style=style,
         title=f"{heading}: {counted(report, tag)}",
         heading=heading,
-        verdict="fails" if report.has_violations else "passes",
-        said=NO_REMARKS[tag] if report.conforms else _SAID[tag][report.has_violations],
+        verdict="fails" if report.fresh.has_violations else "passes",
+        said=_said(report, tag),
         counts=_counts(report, tag),
         omitted=f'<p class="omitted">{omitted(report.omitted, tag)}</p>\n' if report.omitted else "",
         shapes=_shapes(tallies(report), tag),
-        groups="".join(_group(each, tag) for each in groups(report, language)),
+        groups="".join(_group(each, tag, new) for each in groups(report.results, language)),
+        fixed=_fixed(report.since.fixed, tag) if report.since else "",
     )
+
+
+def _said(report: Report, tag: str) -> str:
+    if report.conforms:
+        return NO_REMARKS[tag]
+    if report.since:
+        return f"{news(report, tag)} {known(report, tag)}"
+    return _SAID[tag][report.has_violations]
 
 
 def _counts(report: Report, tag: str) -> str:
@@ -107,19 +129,35 @@ def _rate(tally: Tally, tag: str) -> str:
     return f'<svg viewBox="0 0 {_BAR} 1" preserveAspectRatio="none" aria-hidden="true">{bar}</svg>{said}'
 
 
-def _group(group: Group, tag: str) -> str:
+def _group(group: Group, tag: str, new: Set[int]) -> str:
     kind = f'<span class="kind {_class(group.severity)}">{HEADINGS[tag][group.severity]}</span>'
     shape = f" {_linked(group.shape)}" if group.shape else ""
     message = "<br>".join(escape(each) for each in lines(group.message))
     spoken_in = f' lang="{escape(group.tag)}"' if group.tag and group.tag != tag else ""
-    results = "".join(map(_result, group.results))
+    results = "".join(_result(each, STATES[tag][0] if id(each) in new else "") for each in group.results)
     return (
         f'<section class="group">\n<h2>{kind}{shape}</h2>\n<p{spoken_in}>{message}</p>\n'
         f'<ol class="results">\n{results}</ol>\n</section>\n'
     )
 
 
-def _result(result: Result) -> str:
+def _fixed(results: Sequence[Result], tag: str) -> str:
+    """Return the list of the results of an earlier report that are gone."""
+    if not results:
+        return ""
+    rows = "".join(_gone(each, STATES[tag][2]) for each in results)
+    return (
+        f'<section class="group">\n<h2>{fixed(len(results), tag)}</h2>\n<ul class="results">\n{rows}</ul>\n</section>\n'
+    )
+
+
+def _gone(result: Result, word: str) -> str:
+    name = _linked(result.shape or result.component)
+    told = "".join(f"<code>{escape(each)}</code>" for each in lasting(result) if each)
+    return f'<li><p class="about"><strong class="fixed">{word}</strong>{name}{told}</p></li>\n'
+
+
+def _result(result: Result, state: str) -> str:
     focus, path, value = about(result)
     named = result.focus if isinstance(result.focus, NamedNode) else None
     cells = [_linked(named) if named else f"<code>{escape(focus)}</code>"]
@@ -127,6 +165,8 @@ def _result(result: Result) -> str:
     place = result.place
     if place:
         cells.insert(0, f'<code class="place">{escape(printable(str(place)))}</code>')
+    if state:
+        cells.insert(0, f'<strong class="new">{state}</strong>')
     return f'<li><p class="about">{"".join(cells)}</p>{_quoted(place) if place else ""}</li>\n'
 
 

@@ -14,13 +14,25 @@ from graph.report.model import Place, Report, Result, Term
 _TO_ESCAPE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
+VERSION = 1
+"""The version of this form of JSON; a program that knows a lower one cannot read it."""
+
+
 def to_json(report: Report) -> str:
-    """Return the report as JSON, each result whole and on a line of its own, terms as in SPARQL results."""
+    """Return the report as JSON, each result whole and on a line of its own, terms as in SPARQL results.
+
+    Beside an earlier report it has `new` and `known` for `results`, and what is `fixed`.
+    """
+    if report.since is None:
+        told = {"results": report.results}
+    else:
+        told = {"new": report.fresh.results, "known": report.known, "fixed": report.since.fixed}
     content = {
+        "version": VERSION,
         "conforms": report.conforms,
         "counts": {severity.value: number for severity, number in report.counts.items()},
         "omitted": report.omitted,
-        "results": [_result(each) for each in report.results],
+        **{name: [_result(each) for each in results] for name, results in told.items()},
     }
     return written(content, 2)
 
@@ -54,9 +66,9 @@ def _result(result: Result) -> dict[str, object]:
         "severity": result.own_severity.value if result.own_severity else result.severity.value,
         "shape": result.shape and result.shape.value,
         "component": result.component.value,
-        "focus": _term(result.focus),
+        "focus": _node(result.focus, result),
         "path": None if result.path is None else property_path.text(result.path),
-        "value": None if result.value is None else _term(result.value),
+        "value": None if result.value is None else _node(result.value, result),
         "messages": dict(sorted(result.messages.items())),
         "place": None if result.place is None else _place(result.place),
     }
@@ -64,6 +76,12 @@ def _result(result: Result) -> dict[str, object]:
 
 def _place(place: Place) -> dict[str, object]:
     return {"file": place.file, "line": place.line, "column": place.column}
+
+
+def _node(term: Term, result: Result) -> dict[str, object]:
+    way = result.ways.get(term) if isinstance(term, BlankNode) else None
+    reached = {"reached": {"from": way.start.value, "path": property_path.text(way.path)}} if way else {}
+    return {**_term(term), **reached}
 
 
 def _term(term: Term) -> dict[str, str]:

@@ -50,12 +50,24 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Way:
+    """How a blank node is reached from the nearest IRI, which lasts where its label does not."""
+
+    start: NamedNode
+    path: Path
+
+
+def _no_ways() -> Mapping[BlankNode, Way]:
+    return {}
+
+
+@dataclass(frozen=True)
 class Result:
     """One remark of one shape: where it looked, what it found and, by language, what to do about it.
 
     `shape` is the nearest shape that has an IRI, or None; `source_shape` is the shape as SHACL reports it. A severity
     that the shapes define themselves is `own_severity`, and counts as a violation. The language of a message that has
-    none is "".
+    none is "". `ways` are those of the blank nodes among focus and value, where they were looked for and there is one.
     """
 
     focus: Term
@@ -68,6 +80,7 @@ class Result:
     source_shape: NamedNode | BlankNode | None = None
     place: Place | None = None
     own_severity: NamedNode | None = None
+    ways: Mapping[BlankNode, Way] = field(default_factory=_no_ways, compare=False)
 
     def message(self, language: str) -> str:
         """Return the sentence in the language of a BCP 47 tag, or in the next best one.
@@ -122,16 +135,26 @@ def _no_focus_nodes() -> Mapping[NamedNode, int]:
 
 
 @dataclass(frozen=True)
+class Since:
+    """What became of an earlier report: how many results it did not hold, and those of it that are gone."""
+
+    new: int
+    fixed: tuple[Result, ...]
+
+
+@dataclass(frozen=True)
 class Report:
     """All results of a check, the gravest first.
 
     `focus_nodes` is, for each shape as results name it, how many focus nodes it looked at. `whole` is the report
-    that this one shows a part of, if it does.
+    that this one shows a part of, if it does. Beside an earlier report, `since` tells how many of the results are
+    new, and these come first.
     """
 
     results: tuple[Result, ...]
     focus_nodes: Mapping[NamedNode, int] = field(default_factory=_no_focus_nodes, compare=False)
     whole: "Report | None" = None
+    since: Since | None = None
 
     @classmethod
     def of_all(cls, reports: "Sequence[Report]") -> "Report":
@@ -151,7 +174,19 @@ class Report:
         whole = self.whole or self
         if number >= len(whole.results):
             return whole
-        return Report(whole.results[:number], whole.focus_nodes, whole)
+        return Report(whole.results[:number], whole.focus_nodes, whole, whole.since)
+
+    @property
+    def fresh(self) -> "Report":
+        """The report without the results that an earlier one held; this one where there was none."""
+        if self.since is None:
+            return self
+        return Report(self.all_results[: self.since.new], self.focus_nodes).first(len(self.results))
+
+    @property
+    def known(self) -> tuple[Result, ...]:
+        """The results shown that an earlier report held."""
+        return () if self.since is None else self.results[self.since.new :]
 
     @property
     def omitted(self) -> int:

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from graph import property_path, turtle
 from graph.report.model import Result, Term
@@ -36,6 +36,17 @@ def _literal(literal: Literal) -> str:
     if literal.language:
         return quoted + "@" + literal.language
     return quoted if literal.datatype == XSD.string else f"{quoted}^^{short(literal.datatype)}"
+
+
+def lasting(result: Result) -> tuple[str, str, str]:
+    """Return the same of a result of an earlier report, a blank node named by how it was reached, not by its label."""
+    focus, path, value = about(result)
+    return _reached(result.focus, result) or focus, path, (value and _reached(result.value, result)) or value
+
+
+def _reached(term: Term | None, result: Result) -> str:
+    way = result.ways.get(term) if isinstance(term, BlankNode) else None
+    return f"{short(way.start)} / {property_path.text(way.path, short)}" if way else ""
 
 
 def about(result: Result) -> tuple[str, str, str]:

@@ -3,7 +3,8 @@
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote, quote_from_bytes
@@ -27,13 +28,15 @@ def to_sarif(report: Report, language: str) -> str:
     """Return the report as a SARIF log of one run; messages in the language, rules described in all they have.
 
     A rule is a shape, or the kind of constraint where the shape has no IRI. Fingerprints name what is wrong and
-    not where it stands, so a result is known again on another line.
+    not where it stands, so a result is known again on another line. Beside an earlier report, what is gone passed.
     """
-    rules = _rules(report)
+    told = [*_states(report)]
+    rules = _rules([each for each, _ in told])
     numbers = {rule: number for number, rule in enumerate(rules)}
+    fingerprints = _fingerprints([each for each, _ in told])
     results = [
-        _result(each, language, numbers, fingerprint)
-        for each, fingerprint in zip(report.results, _fingerprints(report), strict=True)
+        {**_result(each, language, numbers, fingerprint), **state}
+        for (each, state), fingerprint in zip(told, fingerprints, strict=True)
     ]
     driver = {
         "name": "indsatsgraf",
@@ -57,9 +60,21 @@ def _invocation(report: Report, language: str) -> dict[str, object]:
     return {"executionSuccessful": True, "toolExecutionNotifications": told}
 
 
-def _rules(report: Report) -> dict[NamedNode, list[Result]]:
+def _states(report: Report) -> Iterator[tuple[Result, Mapping[str, str]]]:
+    """Yield each result with what SARIF says of it beside an earlier report."""
+    if report.since is None:
+        yield from ((each, {}) for each in report.results)
+        return
+    yield from ((each, {"baselineState": "new"}) for each in report.fresh.results)
+    yield from ((each, {"baselineState": "unchanged"}) for each in report.known)
+    # As something that passed, whoever knows no baselines does not take it for a fault either.
+    gone = {"baselineState": "absent", "kind": "pass", "level": "none"}
+    yield from ((replace(each, place=None), gone) for each in report.since.fixed)
+
+
+def _rules(results: Sequence[Result]) -> dict[NamedNode, list[Result]]:
     found: dict[NamedNode, list[Result]] = {}
-    for each in report.results:
+    for each in results:
         found.setdefault(_rule_of(each), []).append(each)
     return found
 
@@ -133,10 +148,10 @@ def _region(place: Place) -> dict[str, object]:
     return region | {"snippet": {"text": sound(place.text[start : start + place.length])}}
 
 
-def _fingerprints(report: Report) -> Iterator[str]:
+def _fingerprints(results: Sequence[Result]) -> Iterator[str]:
     """Yield what each result is known by, whatever its line and its words; those that are alike are numbered."""
     seen = Counter[str]()
-    for each in report.results:
+    for each in results:
         told = (
             each.shape,
             each.component,

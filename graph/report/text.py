@@ -4,26 +4,45 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from graph.report.group import Group, groups
 from graph.report.model import Place, Report, Result, Severity, local_name
-from graph.report.names import about
+from graph.report.names import about, lasting
 from graph.report.printable import lines, printable, width
 from graph.report.quote import quote
-from graph.report.words import HEADINGS, NO_REMARKS, counted, omitted, spoken
+from graph.report.words import HEADINGS, NO_REMARKS, STATES, counted, known, news, omitted, spoken
 
 _COLOURS: Mapping[Severity, int] = {Severity.VIOLATION: 31, Severity.WARNING: 33, Severity.INFO: 36}
-_BOLD, _FAINT = 1, 2
+_BOLD, _FAINT, _FINE = 1, 2, 32
 
 
 def to_text(report: Report, language: str, colour: bool) -> str:
     """Return the report for a person: each rule broken, what to do, where, and the counts last.
 
-    A result without a place takes one line. The report's own words are Danish or English.
+    A result without a place takes one line. The report's own words are Danish or English. Beside an earlier report it
+    shows what is new, counts what is left and names what is fixed.
     """
+    fresh = report.fresh
+    blocks = [_block(each, language, colour) for each in groups(fresh.results, language)]
+    if fresh.omitted:
+        blocks.append(omitted(fresh.omitted, language) + "\n")
+    return "\n".join([*blocks, "".join(line + "\n" for line in _end(report, language, colour))])
+
+
+def _end(report: Report, language: str, colour: bool) -> Iterator[str]:
     if report.conforms:
-        return NO_REMARKS[spoken(language)] + "\n"
-    blocks = [_block(each, language, colour) for each in groups(report, language)]
-    if report.omitted:
-        blocks.append(omitted(report.omitted, language) + "\n")
-    return "\n".join([*blocks, counted(report, language) + ".\n"])
+        yield NO_REMARKS[spoken(language)]
+    elif report.since is None:
+        yield counted(report, language) + "."
+    else:
+        yield news(report, language)
+        yield known(report, language)
+    if report.since:
+        yield from fixed(report.since.fixed, language, colour)
+
+
+def fixed(results: Sequence[Result], language: str, colour: bool = False) -> list[str]:
+    """Return a line for each result of an earlier report that is gone."""
+    word = _coloured(STATES[spoken(language)][2] + ":", _FINE if colour else None)
+    rows = [(printable(local_name(each.shape or each.component)), *lasting(each)) for each in results]
+    return [word + row[1:] for row in _columns(rows)]
 
 
 def where(result: Result) -> list[str]:

@@ -52,5 +52,36 @@ def omitted(number: int, language: str) -> str:
     return _OMITTED[spoken(language)][number != 1].format(number=number)
 
 
+_KNOWN = {
+    "da": ("{number} kendt resultat er tilbage.", "{number} kendte resultater er tilbage."),
+    "en": ("{number} known result is left.", "{number} known results are left."),
+}
+_FIXED = {
+    "da": ("{number} resultat er rettet.", "{number} resultater er rettet."),
+    "en": ("{number} result is fixed.", "{number} results are fixed."),
+}
+_NEWS = {"da": ("Nye: {numbers}.", "Intet nyt."), "en": ("New: {numbers}.", "Nothing new.")}
+
+STATES: Mapping[str, tuple[str, str, str]] = {"da": ("ny", "kendt", "rettet"), "en": ("new", "known", "fixed")}
+"""Language → what a result is called beside an earlier report: one it did not hold, one it held, one that is gone."""
+
+
+def known(report: Report, language: str) -> str:
+    """Return the sentence that tells how many results of an earlier report are left."""
+    number = len(report.all_results) - len(report.fresh.all_results)
+    return _KNOWN[spoken(language)][number != 1].format(number=number)
+
+
+def fixed(number: int, language: str) -> str:
+    """Return the sentence that tells how many results of an earlier report are gone."""
+    return _FIXED[spoken(language)][number != 1].format(number=number)
+
+
+def news(report: Report, language: str) -> str:
+    """Return what is new beside an earlier report: the numbers of results, or that there are none."""
+    some, none = _NEWS[spoken(language)]
+    return none if report.fresh.conforms else some.format(numbers=counted(report.fresh, language))
+
+
 UNNAMED: Mapping[str, str] = {"da": "Krav uden navn", "en": "Unnamed shapes"}
 """Language → what shapes without an IRI are called together."""
