@@ -1,11 +1,15 @@
-"""The console blocks of the README: commands behind `$` and `>`, each with what it prints below."""
+"""The blocks of the README: commands behind `$` and `>`, each with what it prints below, and YAML."""
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 README = Path(__file__).parent.parent / "README.md"
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_YAML = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"^\$ .*\n(?:> .*\n)*", re.MULTILINE)
 
 
@@ -25,3 +29,8 @@ def examples() -> list[Example]:
         for command, output in zip(_COMMAND.findall(block), outputs, strict=True):
             found.append(Example(re.sub(r"^(?:\$|>) ", "", command, flags=re.MULTILINE).rstrip("\n"), output))
     return found
+
+
+def yaml_blocks() -> list[Any]:
+    """Return what each block of YAML says, in order."""
+    return [yaml.safe_load(block) for block in _YAML.findall(README.read_text(encoding="utf-8"))]
