@@ -95,9 +95,19 @@ def _load(store: Store, file: Path, graph: NamedNode | None, syntax: GraphFormat
 
 def unreadable(file: Path | str, error: SyntaxError) -> DataError:
     """Return the error for an RDF file that Oxigraph could not parse: file, line, column and reason."""
-    reason = _first_line(error).split(": ", 1)[-1]
+    reason = _first_line(error).split(": ", 1)[-1].removesuffix(f" (line {error.lineno})")
     place = f"{file}:{error.lineno}:{error.offset}" if error.lineno else str(file)
+    for said, meant in _MEANT.items():
+        if said in str(error):
+            return DataError(f"{place}: {meant}", error.lineno, error.offset)
     return DataError(f"{place}: {reason}; correct the file", error.lineno, error.offset)
+
+
+_MEANT = {
+    "Invalid UTF-8": "this is not UTF-8; save the file as UTF-8",
+    "LoadDocumentCallback": "its @context is on the web, and nothing is fetched; write the context into the file",
+}
+"""What Oxigraph says → what a reader can act on, where that differs."""
 
 
 def _graph_name(iri: str, file: Path) -> NamedNode:

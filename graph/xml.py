@@ -1,7 +1,9 @@
 """XML as Oxigraph writes it, whole or in pieces, mended so that every parser reads back the same text."""
 
 import re
+from xml.parsers import expat
 
+from graph.content import Content
 from graph.errors import DataError
 
 # XML 1.0 has no way to write these characters, not even as references.
@@ -33,3 +35,18 @@ def refuse(written: bytes) -> None:
 def escape(written: bytes) -> bytes:
     """Return the bytes with each carriage return as a reference, since a raw one is read as a line feed."""
     return written.replace(b"\r", b"&#xD;")
+
+
+def complaint(content: Content) -> SyntaxError | None:
+    """Return what is wrong with a document, with its line and column; None where it is well-formed."""
+    parser = expat.ParserCreate()
+    try:
+        while part := content.read(_AT_ONCE):
+            parser.Parse(part)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        return SyntaxError(expat.ErrorString(error.code), (None, error.lineno, error.offset + 1, None))
+    return None
+
+
+_AT_ONCE = 1 << 20

@@ -1,8 +1,12 @@
+import gzip
+import os
+import threading
 from pathlib import Path
 
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
+from graph import content as contents
 from graph.check import check, check_files
 from graph.errors import DataError, InputError
 from graph.property_path import text
@@ -21,9 +25,9 @@ DATA = """
 """
 
 
-def file(folder: Path, name: str, content: str | bytes) -> Path:
+def file(folder: Path, name: str, text: str | bytes) -> Path:
     path = folder / name
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
     return path
 
 
@@ -206,21 +210,114 @@ def test_a_file_of_an_unknown_kind_is_refused(tmp_path: Path) -> None:
         check_files([file(tmp_path, "data.docx", "")])
 
 
-@pytest.mark.parametrize(
-    "shapes",
-    [
-        "ex:S sh:targetClass ex:Thing ; sh:property [ sh:minCount 1 ] .",
-        "ex:S sh:targetClass ex:Thing ; sh:property [ sh:path ex:p ; sh:minCount 'one' ] .",
-        "ex:S sh:targetClass ex:Thing ; sh:sparql [ sh:select 'SELECT nonsense' ] .",
-        "ex:S sh:targetClass ex:Thing ; sh:sparql [ sh:select 'SELECT $this { VALUES $this { 1 } }' ] .",
-        "ex:S sh:targetClass ex:Thing ; sh:property [ sh:path ex:p ; sh:lessThanOrEquals ex:q ] .",
-    ],
-    ids=["no path", "no number", "no query", "a query that SHACL forbids", "years that cannot be compared"],
-)
-def test_shapes_that_cannot_be_applied_are_told_on_one_line(
-    tmp_path: Path, shapes: str, capfd: pytest.CaptureFixture[str]
+def test_data_that_shapes_cannot_be_applied_to_are_told_on_one_line(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(DataError, match=r"^the shapes cannot be applied") as error:
-        checked(tmp_path, "ex:a a ex:Thing ; ex:p '2014'^^xsd:gYear ; ex:q '2015'^^xsd:gYear .", shapes)
+    years = "ex:a a ex:Thing ; ex:p '2014'^^xsd:gYear ; ex:q '2015'^^xsd:gYear ."
+    shapes = "ex:S sh:targetClass ex:Thing ; sh:property [ sh:path ex:p ; sh:lessThanOrEquals ex:q ] ."
+    with pytest.raises(DataError, match=r"shapes\.ttl:4:1: the shapes cannot be applied \(.*\); correct") as error:
+        checked(tmp_path, years, shapes)
     assert "\n" not in str(error.value)
     assert capfd.readouterr() == ("", "")
+
+
+ONE = b"<http://example.org/a> <http://example.org/p> 1 .\n"
+KEPT = "ex:S sh:targetSubjectsOf ex:p ; sh:property [ sh:path ex:p ; sh:nodeKind sh:Literal ] ."
+RDF_XML = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:ex="http://example.org/">'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.ttl", ONE.decode().encode("utf-16"), ":1:1: this is UTF-16; save the file as UTF-8"),
+        ("a.ttl", ONE + b"<urn:a> <urn:b> 'B\xf8rn' .", ":2:19: this is not UTF-8; save the file as UTF-8"),
+        ("a.ttl", b"<urn:a> <urn:b>", ":1:16: Unexpected end; correct the file"),
+        ("a.ttl", b"<urn:a> <urn:b c> 1 .", ":1:9: Invalid IRI code point ' '; correct the file"),
+        ("a.rdf", f"{RDF_XML}\n<rdf:li></rdf:RDF>".encode(), ":2:11: mismatched tag; correct the file"),
+        ("a.ttl.gz", gzip.compress(ONE)[:-9], ": it cannot be unpacked (Compressed file ended before"),
+        ("a.ttl.gz", gzip.compress(ONE)[:10] + b"\xff" * 40, ": it cannot be unpacked (Error -3"),
+        ("a.ttl", b"<urn:a> <urn:b> '" + b"x" * 17 * 1024 * 1024 + b"' .", ": an IRI or literal is longer than 16 MiB"),
+        ("a.ttl", b"<< <urn:a> <urn:b> 1 >> <urn:c> 2 .", ": it has a triple inside a triple (RDF 1.2)"),
+        (
+            "a.jsonld",
+            b'{"@context": "http://127.0.0.1:9/c", "@id": "urn:a", "p": 1}',
+            ": its @context is on the web, and nothing is fetched; write the context into the file",
+        ),
+        (
+            "a.rdf",
+            f'<!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>{RDF_XML}<rdf:Description rdf:about="urn:a">'
+            "<ex:p>&b;</ex:p></rdf:Description></rdf:RDF>".encode(),
+            ": an <!ENTITY> names a file or other entities",
+        ),
+        (
+            "a.rdf",
+            f'<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/hostname">]>{RDF_XML}<rdf:Description rdf:about="urn:a">'
+            "<ex:p>&a;</ex:p></rdf:Description></rdf:RDF>".encode(),
+            ": an <!ENTITY> names a file or other entities",
+        ),
+    ],
+)
+def test_a_file_that_is_no_rdf_is_told_on_one_line(tmp_path: Path, name: str, content: bytes, said: str) -> None:
+    data, shapes = file(tmp_path, name, content), file(tmp_path, "shapes.ttl", SHAPES + KEPT)
+    for given in ([data], [shapes]), ([shapes], [data]):
+        with pytest.raises(InputError) as error:
+            check_files(*given)
+        assert str(error.value).startswith(f"{data}{said}")
+        assert "\n" not in str(error.value)
+
+
+def test_a_packed_file_that_unfolds_without_measure_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contents, "FREE", 10_000)
+    bomb = file(tmp_path, "bomb.ttl.gz", gzip.compress(ONE * 100_000))
+    with pytest.raises(DataError, match="it unfolds to over 200 times its length"):
+        check_files([bomb], [file(tmp_path, "shapes.ttl", SHAPES + KEPT)])
+
+
+def test_entities_that_shorten_iris_and_a_byte_order_mark_are_read(tmp_path: Path) -> None:
+    entity = (
+        f'<!DOCTYPE r [<!ENTITY ex "http://example.org/?a&amp;b">]>{RDF_XML}<rdf:Description rdf:about="&ex;">'
+        "<ex:p>1</ex:p></rdf:Description></rdf:RDF>"
+    )
+    marked = file(tmp_path, "marked.ttl", b"\xef\xbb\xbf" + ONE + b"\r\n# end")
+    shapes = file(tmp_path, "shapes.ttl", SHAPES + "ex:S sh:targetSubjectsOf ex:p ; sh:nodeKind sh:BlankNode .")
+    report = check_files([file(tmp_path, "entity.rdf", entity), marked], [shapes])
+    assert [(str(each.focus), str(each.place)) for each in report.results] == [
+        ("<http://example.org/?a&b>", "None"),
+        ("<http://example.org/a>", f"{marked}:1:1"),
+    ]
+
+
+def test_blank_nodes_and_prefixes_of_two_files_are_not_mixed_up(tmp_path: Path) -> None:
+    one = file(tmp_path, "one.ttl", "@prefix ex: <http://example.org/> . _:b ex:p 1 . ex:x ex:q _:b .")
+    two = file(tmp_path, "two.ttl", "@prefix ex: <http://elsewhere.org/> . _:b ex:p 'x' . ex:x ex:q _:b .")
+    shapes = SHAPES + "ex:S sh:targetSubjectsOf ex:p , <http://elsewhere.org/p> ; sh:closed true ."
+    report = check_files([one, two], [file(tmp_path, "shapes.ttl", shapes)])
+    assert [(str(each.path), str(each.place)) for each in report.results] == [
+        ("<http://example.org/p>", f"{one}:1:46"),
+        ("<http://elsewhere.org/p>", f"{two}:1:48"),
+    ]
+
+
+def test_a_pipe_is_read_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.ttl"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(ONE,))
+    writer.start()
+    shapes = file(tmp_path, "shapes.ttl", SHAPES + "ex:S sh:targetSubjectsOf ex:p ; sh:nodeKind sh:BlankNode .")
+    (result,) = check_files([pipe], [shapes]).results
+    writer.join()
+    assert str(result.place) == f"{pipe}:1:1"
+
+
+@pytest.mark.parametrize(
+    ("focus", "said"),
+    [
+        ("nonsense", f"the data say nothing of <{BASE}nonsense>; write its IRI as the data have it"),
+        ("http://e/ x", "this is no IRI (Invalid IRI code point ' '); write it in full, or with a known prefix"),
+    ],
+)
+def test_a_focus_node_that_is_not_there_is_told(tmp_path: Path, focus: str, said: str) -> None:
+    data, shapes = file(tmp_path, "data.ttl", ONE), file(tmp_path, "shapes.ttl", SHAPES + KEPT)
+    with pytest.raises(InputError) as error:
+        check_files([data], [shapes], focus=[focus])
+    assert str(error.value) == f"--focus {focus}: {said}"

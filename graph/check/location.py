@@ -1,12 +1,13 @@
-"""Where in the files that were checked the statement of each result stands."""
+"""Where in files a statement stands, and which one that is for a result."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import cast
 
-from pyoxigraph import BlankNode, NamedNode, Store
+from pyoxigraph import BlankNode, NamedNode, Quad, Store, Triple
 
 from graph import places
+from graph.errors import DataError
 from graph.places import Sought
 from graph.property_path import ComplexPath, Path
 from graph.rdf_file import RdfFile
@@ -14,26 +15,64 @@ from graph.report import Place, Result, Term
 from graph.terms import SH
 
 LARGEST = 256 * 1024 * 1024
-"""Bytes of a file up to which places are looked for: its text has to be in memory for that."""
+"""Bytes of a file, unpacked, up to which places are looked for: its text has to be in memory for that."""
 
 _OF_NO_STATEMENT = frozenset(
     {SH.MinCountConstraintComponent, SH.HasValueConstraintComponent, SH.QualifiedMinCountConstraintComponent}
 )
 
 
-def located(results: Sequence[Result], data: Store, files: Sequence[RdfFile], prefixes: Sequence[str]) -> list[Result]:
-    """Return the results with the place of what is wrong: of the statement, or where one is missing of its subject.
+@dataclass(frozen=True)
+class Sources:
+    """The files that quads come from; the blank nodes of each have the prefix of its place in the order."""
 
-    `prefixes` are those of the blank nodes of each file. What a file does not say has no place, and neither has what
-    stands in RDF/XML or JSON-LD.
-    """
+    files: list[RdfFile]
+    letter: str
+
+    def add(self, file: RdfFile) -> Iterator[Quad]:
+        """Take one more file, and return its quads."""
+        self.files.append(file)
+        return self.quads(*self.prefixes[-1])
+
+    def quads(self, file: RdfFile, prefix: str) -> Iterator[Quad]:
+        """Yield the quads of a file, its blank nodes named by the prefix; DataError for what SHACL cannot look at."""
+        for quad in file.quads(prefix):
+            if isinstance(quad.object, Triple):
+                raise DataError(
+                    f"{file.name}: it has a triple inside a triple (RDF 1.2), which SHACL cannot look at; "
+                    "leave out what stands in << >> and {| |}"
+                )
+            yield quad
+
+    @property
+    def prefixes(self) -> Sequence[tuple[RdfFile, str]]:
+        """Each file with the prefix of its blank nodes."""
+        return [(file, f"{self.letter}{number}b") for number, file in enumerate(self.files)]
+
+    def find(self, wanted: Collection[Sought]) -> Mapping[Sought, Place]:
+        """Return where each statement stands first; nothing is found in RDF/XML, JSON-LD and very large files."""
+        found: dict[Sought, Place] = {}
+        for file, prefix in self.prefixes:
+            text = file.read(LARGEST) if wanted else None
+            if text is not None:
+                found = {**places.find(file.name, text, file.syntax, file.base, wanted, prefix), **found}
+        return found
+
+    def place_of(self, quad: Quad) -> str:
+        """Return the place of a statement, for an error."""
+        return self.where(Sought(quad.subject, quad.predicate, quad.object), Sought(quad.subject, quad.predicate))
+
+    def where(self, *likely: Sought) -> str:
+        """Return the place of the first statement that is found, for an error, or all files where none is."""
+        found = self.find(likely)
+        place = next((found[each] for each in likely if each in found), None)
+        return str(place) if place else ", ".join(each.name for each in self.files)
+
+
+def located(results: Sequence[Result], data: Store, sources: Sources) -> list[Result]:
+    """Return the results with the place of what is wrong: of the statement, or where one is missing of its subject."""
     sought = [list(dict.fromkeys(_statements(each, data))) for each in results]
-    wanted = {statement for statements in sought for statement in statements}
-    found: dict[Sought, Place] = {}
-    for file, prefix in zip(files, prefixes, strict=True):
-        if wanted and file.path.stat().st_size <= LARGEST:
-            there = places.find(file.name, file.read(), file.syntax, file.base, wanted, prefix)
-            found = {**there, **found}
+    found = sources.find({statement for statements in sought for statement in statements})
     return [
         replace(result, place=next((found[each] for each in statements if each in found), None))
         for result, statements in zip(results, sought, strict=True)

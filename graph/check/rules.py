@@ -3,16 +3,17 @@
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from importlib.resources import files
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from graph import turtle
+from graph.check.location import Sources
 from graph.errors import InputError
-from graph.rdf_file import RdfFile
 from graph.report.model import local_name
-from graph.terms import BASE
+from graph.terms import BASE, IG, SH, SHAPE
 from graph.vocabulary import turtle_files
 
 
@@ -26,9 +27,19 @@ def known(base: str) -> Iterator[Quad]:
     return _moved("ontology", base)
 
 
-def read(shapes: Sequence[RdfFile]) -> list[Quad]:
+def read(shapes: Sources) -> list[Quad]:
     """Return the shapes of files; InputError or DataError tells of one that cannot be used."""
-    return [quad for number, file in enumerate(shapes) for quad in file.quads(f"s{number}b")]
+    return [quad for file, prefix in shapes.prefixes for quad in shapes.quads(file, prefix)]
+
+
+_SHIPPED = (SH.iri, "http://datashapes.org/dash", "http://datashapes.org/schema")
+"""What pySHACL knows without being given it."""
+
+
+def importable(base: str) -> Mapping[str, Callable[[], Iterable[Quad]]]:
+    """Return the documents that files may import without anybody giving them, each with its quads."""
+    own: dict[str, Callable[[], Iterable[Quad]]] = {IG.iri: partial(known, base), SHAPE.iri: partial(shipped, base)}
+    return {**dict.fromkeys(_SHIPPED, tuple[Quad, ...]), **own}
 
 
 def within(rules: Iterable[Quad], names: Collection[str]) -> set[NamedNode]:

@@ -13,6 +13,14 @@ from rdflib.term import IdentifiedNode, Literal, Node
 FocusNode = IdentifiedNode | Literal
 
 
+class UnfitError(Exception):
+    """The shapes cannot be applied for the reason told; `shape` is the one that it showed at, where that is known."""
+
+    def __init__(self, reason: Exception, node: Node | None = None) -> None:
+        super().__init__((str(reason) or type(reason).__name__).partition("\n")[0])
+        self.shape = node
+
+
 class Targets(NamedTuple):
     """Where a shape says that its focus nodes are."""
 
@@ -93,9 +101,11 @@ class Shape:
         _, bound = helper.pre_bind_variables(URIRef("urn:x-any:focus-node"))
         return helper.apply_prefixes(""), bound
 
-    def results(self, executor: object, data: object, focus: Collection[FocusNode]) -> list[tuple[Any, ...]]:
-        """Return pySHACL's results, in its own form, for the focus nodes."""
-        _, found = self._shape.validate(executor, data, focus=list(focus))
+    def results(
+        self, executor: object, data: object, focus: Collection[FocusNode] | None = None
+    ) -> list[tuple[Any, ...]]:
+        """Return pySHACL's results, in its own form, for the focus nodes, by default for those of the targets."""
+        _, found = self._shape.validate(executor, data, focus=None if focus is None else list(focus))
         return cast(list[tuple[Any, ...]], found)
 
 

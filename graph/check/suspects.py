@@ -8,10 +8,11 @@ from functools import partial
 from typing import cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
-from rdflib import SH
+from rdflib import SH, URIRef
+from rdflib import Literal as Given
 
-from graph.check import clauses, selects, values
-from graph.check.shape import Shape
+from graph.check import clauses, selects
+from graph.check.shape import Shape, UnfitError
 
 Term = NamedNode | BlankNode | Literal
 _FOCUS = "?this"
@@ -25,23 +26,25 @@ class Suspects:
     targeted: Shape
     shape: Shape
     nodes: frozenset[Term]
+    literals: frozenset[Given]
+    """The targets that are literals, all of them and as the shapes write them: a store might know others."""
 
 
 def find(shapes: Iterable[Shape], store: Store) -> list[Suspects]:
     """Return for each shape that has targets, and then for each of its property shapes, who may break it.
 
     Whoever pySHACL has a result for is among them. All graphs of the store count as one. The queries run on all
-    processors. ShapeLoadError or SyntaxError tells of a shape that cannot be used.
+    processors. UnfitError tells of a shape that cannot be used.
     """
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         waiting = [
-            (targeted, shape, [threads.submit(_nodes, store, each) for each in _queries(targeted, shape)])
+            (targeted, shape, [threads.submit(_nodes, store, each) for each in _told(targeted, shape)])
             for targeted in shapes
             if not targeted.deactivated
             for shape in (targeted, *targeted.property_shapes())
         ]
         return [
-            Suspects(targeted, shape, frozenset[Term]().union(*(each.result() for each in found)))
+            Suspects(targeted, shape, frozenset[Term]().union(*(each.result() for each in found)), _literals(targeted))
             for targeted, shape, found in waiting
         ]
 
@@ -60,11 +63,19 @@ def count(shapes: Iterable[Shape], store: Store) -> dict[NamedNode, int]:
 
 def _number(store: Store, shape: Shape) -> int:
     targets = " UNION ".join(f"{{ {each} }}" for each in _targets(shape))
+    literals = len(_literals(shape))
     if not targets:
-        return 0
+        return literals
     query = f"SELECT (COUNT(DISTINCT {_FOCUS}) AS ?number) WHERE {{ {targets} }}"
     answer = cast(QuerySolutions, store.query(query, use_default_graph_as_union=True))
-    return int(cast(Literal, next(answer)["number"]).value)
+    return literals + int(cast(Literal, next(answer)["number"]).value)
+
+
+def _told(targeted: Shape, shape: Shape) -> list[str]:
+    try:
+        return list(_queries(targeted, shape))
+    except Exception as error:  # whatever pySHACL raises for a query or a target that SHACL does not allow
+        raise UnfitError(error, shape.node) from error
 
 
 def _queries(targeted: Shape, shape: Shape) -> Iterator[str]:
@@ -79,12 +90,16 @@ def _queries(targeted: Shape, shape: Shape) -> Iterator[str]:
 
 def _targets(shape: Shape) -> Iterator[str]:
     targets = shape.targets()
-    listed = [each for each in map(values.written, targets.nodes) if each]
+    listed = [each.n3() for each in targets.nodes if isinstance(each, URIRef)]
     if listed:
         yield f"VALUES {_FOCUS} {{ {' '.join(listed)} }}"
     yield from (clauses.instance(each, _FOCUS) for each in targets.classes)
     yield from (f"{_FOCUS} {each.n3()} ?object" for each in targets.subjects_of)
     yield from (f"?subject {each.n3()} {_FOCUS}" for each in targets.objects_of)
+
+
+def _literals(shape: Shape) -> frozenset[Given]:
+    return frozenset(each for each in shape.targets().nodes if isinstance(each, Given))
 
 
 def _nodes(store: Store, query: str) -> set[Term]:

@@ -20,8 +20,17 @@ def tests() -> Mapping[Node, Test]:
 
 
 def written(node: Node) -> str | None:
-    """Return the term as SPARQL writes it, or None: a blank node of the shapes is no term of the data."""
-    return None if isinstance(node, BNode) else node.n3()
+    """Return the term as SPARQL writes it, or None where the store would know it as another one.
+
+    A blank node of the shapes is no term of the data, and a store keeps numbers and times in a form of its own.
+    """
+    if isinstance(node, BNode):
+        return None
+    as_given = not isinstance(node, Literal) or node.datatype in (None, XSD.string) or _KEPT.fullmatch(str(node))
+    return node.n3() if as_given else None
+
+
+_KEPT = re.compile(r"0|-?[1-9][0-9]{0,17}|true|false|[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
 
 
 def items(shapes: Graph, lists: Sequence[Node]) -> list[Node] | None:

@@ -12,6 +12,7 @@ from graph.cli.program import colour, commands, put, release_option
 from graph.errors import InputError
 from graph.release import PROGRAM
 from graph.report import FORMATS, Report, Result, Severity
+from graph.terminal import shown
 from graph.terms import BASE
 
 
@@ -97,6 +98,12 @@ _Outputs = Sequence[tuple[str, Path | None]]
     show_envvar=True,
     help="Format of the files, whatever their suffix; needed for - (standard input).",
 )
+@click.option(
+    "--allow-network",
+    is_flag=True,
+    show_envvar=True,
+    help="Fetch what the files import with owl:imports and nobody gave; without it nothing is fetched.",
+)
 def validate(
     files: Sequence[Path],
     release: Path,
@@ -110,6 +117,7 @@ def validate(
     max_results: int | None,
     language: str,
     syntax: str | None,
+    allow_network: bool,
 ) -> int:
     """Check RDF files, or a release, against SHACL shapes.
 
@@ -117,7 +125,7 @@ def validate(
 
     Exit status: 0 nothing (with --baseline nothing new) as severe as --fail-on, 1 something, 2 it could not be checked.
     """
-    _refuse_two_on_standard_output(outputs)
+    _refuse_two_in_one_place(outputs)
     known = None if baseline is None else baselines.read(baseline)
     # Only checking needs pySHACL, which takes a while to import.
     from graph.check import check_files
@@ -130,7 +138,7 @@ def validate(
     lasting = known is not None or any(name == "json" for name, _ in outputs)
     reports: list[Report] = []
     for group in [[one] for one in files] if each else [files]:
-        report = check_files(group, shapes, syntax, base, focus, shape)
+        report = check_files(group, shapes, syntax, base, focus, shape, allow_network, _warn)
         reports.append(reach.reached(report, group, syntax) if lasting else report)
     report = reports[0] if len(reports) == 1 else Report.of_all(reports)
     if known is not None:
@@ -153,13 +161,21 @@ def _looked_at(files: Sequence[Path], partly: bool) -> Callable[[Result], bool]:
     return would_be_seen
 
 
-def _refuse_two_on_standard_output(outputs: _Outputs) -> None:
+def _warn(said: str) -> None:
+    click.echo(f"{PROGRAM}: {shown(said)}", err=True)
+
+
+def _refuse_two_in_one_place(outputs: _Outputs) -> None:
     shown = [name for name, file in outputs if file is None]
     if len(shown) > 1:
         raise InputError(
             f"--format {shown[0]} and --format {shown[1]}: one report fits on standard output; "
             f"give the other a file, such as --format {shown[1]}:report.{shown[1]}"
         )
+    files = [file.resolve() for _, file in outputs if file is not None]
+    for _, file in outputs:
+        if file is not None and (file.is_file() or not file.exists()) and files.count(file.resolve()) > 1:
+            raise InputError(f"--format: {file} would hold two reports; give each a file of its own")
 
 
 def _write(report: Report, outputs: _Outputs, language: str) -> None:
