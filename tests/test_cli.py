@@ -410,6 +410,17 @@ def test_two_reports_do_not_share_standard_output(call: Call, tmp_path: Path) ->
     )
 
 
+def test_two_reports_do_not_share_a_file(call: Call, tmp_path: Path) -> None:
+    file, out = tmp_path / "a.ttl", tmp_path / "report"
+    file.write_text(VALID)
+    assert call("validate", file, "--format", f"json:{out}", "--format", f"csv:{out}") == (
+        2,
+        "",
+        f"indsatsgraf: --format: {out} would hold two reports; give each a file of its own\n",
+    )
+    assert not out.exists()
+
+
 @pytest.mark.parametrize(("threshold", "status"), [("violation", 0), ("warning", 1), ("info", 1)])
 def test_validate_fails_from_the_severity_named(call: Call, tmp_path: Path, threshold: str, status: int) -> None:
     file, shapes = tmp_path / "a.ttl", tmp_path / "shapes.ttl"
