@@ -1,16 +1,16 @@
 """A report of pySHACL, read into results."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import cast
 
 from pyoxigraph import BlankNode, Dataset, Literal, NamedNode, RdfFormat, parse
 from rdflib import BNode, Graph, URIRef
 from rdflib import Literal as Text
 
+from graph import property_path
 from graph.check.shape import named
-from graph.property_path import UNARY, ComplexPath, Path
 from graph.report import Result, Severity, Term
-from graph.terms import RDF, SH
+from graph.terms import SH
 
 
 def read(report: Graph, shapes: Graph) -> list[Result]:
@@ -25,13 +25,14 @@ _MESSAGE = URIRef(SH.message.value)
 
 
 def _result(found: Dataset, node: BlankNode, shapes: Graph, languages: Mapping[str, str]) -> Result:
-    said = _said(found, node)
-    texts = [quad.object for quad in found.quads_for_subject(node) if quad.predicate == SH.resultMessage]
+    quads = list(found.quads_for_subject(node))
+    said = {quad.predicate: quad.object for quad in quads}
+    texts = [quad.object for quad in quads if quad.predicate == SH.resultMessage]
     path, severity = said.get(SH.resultPath), cast(NamedNode, said[SH.resultSeverity])
     source = cast(NamedNode | BlankNode, said[SH.sourceShape])
     return Result(
         focus=cast(Term, said[SH.focusNode]),
-        path=None if path is None else _path(found, path),
+        path=None if path is None else property_path.read(found, path),
         value=cast(Term | None, said.get(SH.value)),
         severity=_SEVERITIES.get(severity, Severity.VIOLATION),
         component=cast(NamedNode, said[SH.sourceConstraintComponent]),
@@ -53,26 +54,3 @@ _SEVERITIES: Mapping[object, Severity] = {SH[each.value]: each for each in Sever
 def _named(shapes: Graph, source: NamedNode | BlankNode) -> NamedNode | None:
     name = named(shapes, URIRef(source.value) if isinstance(source, NamedNode) else BNode(source.value))
     return None if name is None else NamedNode(name)
-
-
-def _path(graph: Dataset, node: object) -> Path:
-    if isinstance(node, NamedNode):
-        return node
-    said = _said(graph, node)
-    for operator, predicate in UNARY.items():
-        if predicate in said:
-            return ComplexPath(operator, (_path(graph, said[predicate]),))
-    if SH.alternativePath in said:
-        return ComplexPath("|", tuple(_items(graph, said[SH.alternativePath])))
-    return ComplexPath("/", tuple(_items(graph, node)))
-
-
-def _items(graph: Dataset, cell: object) -> Iterator[Path]:
-    while cell != RDF.nil:
-        said = _said(graph, cell)
-        yield _path(graph, said[RDF.first])
-        cell = said[RDF.rest]
-
-
-def _said(graph: Dataset, node: object) -> Mapping[NamedNode, object]:
-    return {quad.predicate: quad.object for quad in graph.quads_for_subject(cast(BlankNode, node))}
