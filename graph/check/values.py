@@ -26,10 +26,13 @@ def written(node: Node) -> str | None:
     """
     if isinstance(node, BNode):
         return None
-    as_given = not isinstance(node, Literal) or node.datatype in (None, XSD.string) or _KEPT.fullmatch(str(node))
-    return node.n3() if as_given else None
+    if not isinstance(node, Literal) or node.datatype in (None, XSD.string):
+        return node.n3()
+    kept = _KEPT_BOOLEAN if node.datatype == XSD.boolean else _KEPT
+    return node.n3() if kept.fullmatch(str(node)) else None
 
 
+_KEPT_BOOLEAN = re.compile("true|false")
 _KEPT = re.compile(r"0|-?[1-9][0-9]{0,17}|true|false|[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
 
 
