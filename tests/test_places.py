@@ -414,14 +414,14 @@ def test_brackets_are_followed_however_deep_they_are() -> None:
 
 
 @given(st.integers())
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 def test_statements_of_turtle_come_as_from_the_parser(seed: int) -> None:
     text = Writer(seed).document("statement", "statement", "directive")
     assert by_reader(text, "ttl") == by_parser(text, "ttl"), text
 
 
 @given(st.integers())
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 def test_statements_of_trig_come_as_from_the_parser(seed: int) -> None:
     text = Writer(seed).document("statement", "block", "directive")
     assert by_reader(text, "trig") == by_parser(text, "trig"), text
@@ -449,7 +449,7 @@ def test_each_statement_is_found_whatever_else_is_sought(seed: int) -> None:
 
 
 @given(st.integers())
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 def test_a_damaged_text_is_searched_without_an_error(seed: int) -> None:
     text = Writer(seed).damaged(Writer(seed).document("statement", "block", "directive"))
     for syntax in READERS:

@@ -242,7 +242,7 @@ def told(quads: list[Quad], shapes: Path) -> set[tuple[object, ...]] | str:
     }
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=DATA, shapes=shapes_graphs())
 def test_whoever_breaks_a_shape_is_suspected(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: str, shapes: str
