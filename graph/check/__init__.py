@@ -11,13 +11,14 @@ Importing this package takes a fraction of a second, so callers import it where 
 
 import tempfile
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, Store
+from rdflib import Graph
 
 from graph import rdf_file, strays, turtle
 from graph.check import faults, judge, results, rules
@@ -72,7 +73,7 @@ def check_files(
         for warning in faults.without_effect(done.shapes, of_shapes) if shapes else ():
             warn(warning)
         report = _chosen(done, focus, only, base)
-        return Report(tuple(located(report.results, done.data, given)), report.focus_nodes)
+        return Report(tuple(located(report.results, done.data, given)), check.focus_nodes(done))
 
 
 def _chosen(done: "_Checked", focus: Collection[str], only: Collection[str], base: str) -> Report:
@@ -115,6 +116,8 @@ class _Checked:
     report: Report
     data: Store
     shapes: Sequence[Quad]
+    rules: Graph
+    """The shapes, as pySHACL has them."""
 
 
 class _Check:
@@ -130,15 +133,26 @@ class _Check:
     def run(self, quads: Iterable[Quad]) -> _Checked:
         """Return what the shapes say of the quads and of what they import."""
         shapes = rules.shipped(self._base) if self._own else self._read_shapes()
-        try:
+        with self._placed(shapes):
             if not self._own:
-                faults.refuse(shapes, self._shapes, lambda data, rules: _results(data, list(data), rules))
+                faults.refuse(shapes, self._shapes, _of_shapes)
             data, small = self._loaded(quads)
-            found = _ours(data, small, shapes) if self._own else _results(data, small, shapes)
-            counts = judge.focus_nodes(data, judge.shapes_graph(shapes))
+            graph = judge.shapes_graph(shapes)
+            found = _ours(data, small, shapes, graph) if self._own else _results(data, small, graph)
+        return _Checked(Report(tuple(sorted(found, key=lambda each: each.key))), data, shapes, graph)
+
+    def focus_nodes(self, done: _Checked) -> Mapping[NamedNode, int]:
+        """Return shape → how many focus nodes it has, as results name shapes."""
+        with self._placed(done.shapes):
+            return judge.focus_nodes(done.data, done.rules)
+
+    @contextmanager
+    def _placed(self, shapes: Sequence[Quad]) -> Generator[None]:
+        """Tell of shapes that cannot be applied with their place."""
+        try:
+            yield
         except UnfitError as error:
             raise faults.unfit(error, shapes, self._shapes) from error
-        return _Checked(Report(tuple(sorted(found, key=lambda each: each.key)), counts), data, shapes)
 
     def _read_shapes(self) -> list[Quad]:
         shapes = rules.read(self._shapes)
@@ -169,16 +183,19 @@ def _load(data: Store, first: list[Quad], quads: Iterable[Quad]) -> None:
     first += begun
 
 
-def _ours(data: Store, small: Sequence[Quad] | None, shapes: Sequence[Quad]) -> list[Result]:
+def _ours(data: Store, small: Sequence[Quad] | None, shapes: Sequence[Quad], graph: Graph) -> list[Result]:
     pages, stray = strays.pages(data), strays.find(data, shapes)
     overruled = strays.overruled(data, pages)
     for quad in overruled:
         data.remove(quad)
-    found = _results(data, list(data) if small and overruled else small, shapes)
+    found = _results(data, list(data) if small and overruled else small, graph)
     return [*(each for each in found if each.shape != strays.STATED or each.focus not in pages), *stray]
 
 
-def _results(data: Store, small: Sequence[Quad] | None, shapes: Sequence[Quad]) -> list[Result]:
-    graph = judge.shapes_graph(shapes)
-    report = judge.suspected_nodes(data, graph) if small is None else judge.all_nodes(judge.graph(small), graph)
-    return results.read(report, graph)
+def _of_shapes(data: Store, shapes: Sequence[Quad]) -> list[Result]:
+    return _results(data, list(data), judge.shapes_graph(shapes))
+
+
+def _results(data: Store, small: Sequence[Quad] | None, shapes: Graph) -> list[Result]:
+    report = judge.suspected_nodes(data, shapes) if small is None else judge.all_nodes(judge.graph(small), shapes)
+    return results.read(report, shapes)

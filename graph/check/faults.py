@@ -14,7 +14,7 @@ from graph.check.references import Step
 from graph.check.shape import UnfitError
 from graph.errors import DataError
 from graph.places import Sought
-from graph.terms import OWL, PREFIXES, RDF, RDFS, SH
+from graph.terms import PREFIXES, RDF, SH
 from graph.turtle import Names
 
 
@@ -51,14 +51,12 @@ def without_effect(shapes: Sequence[Quad], sources: Sources) -> Iterator[str]:
             yield f"{where}: {name} is neither SHACL Core nor SHACL-SPARQL, and has no effect here"
 
 
-_TARGETS = frozenset({SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf})
 _IGNORED = frozenset({SH.target, SH.rule, SH.js, SH.expression, SH.filterShape})
-_CLASSES = frozenset({RDFS.Class, OWL.Class})
 
 
 def _is_target(quad: Quad) -> bool:
     # A shape that is a class, too, has its instances as targets.
-    return quad.predicate in _TARGETS or (quad.predicate == RDF.type and quad.object in _CLASSES)
+    return quad.predicate in references.TARGETS or (quad.predicate == RDF.type and quad.object in references.CLASSES)
 
 
 def _is_of_shacl(quad: Quad) -> bool:

@@ -12,8 +12,10 @@ Shape = NamedNode | BlankNode
 
 _ONE = frozenset({SH.node, SH.property, SH["not"], SH.qualifiedValueShape})
 _LISTED = frozenset({SH["and"], SH["or"], SH.xone})
-_TARGETS = frozenset({SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf})
-_CLASSES = frozenset({RDFS.Class, OWL.Class})
+TARGETS = frozenset({SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf})
+"""The properties that give a shape its targets."""
+CLASSES = frozenset({RDFS.Class, OWL.Class})
+"""What makes a shape that is one of these its own target class."""
 
 _Graph = Mapping[object, Sequence[tuple[NamedNode, object]]]
 
@@ -57,8 +59,8 @@ def _graph(quads: Iterable[Quad]) -> _Graph:
 
 def _has_targets(said: Sequence[tuple[NamedNode, object]]) -> bool:
     types = {value for predicate, value in said if predicate == RDF.type}
-    implicit = bool(types & _CLASSES) and bool(types & {SH.NodeShape, SH.PropertyShape})
-    return implicit or any(predicate in _TARGETS for predicate, _ in said)
+    implicit = bool(types & CLASSES) and bool(types & {SH.NodeShape, SH.PropertyShape})
+    return implicit or any(predicate in TARGETS for predicate, _ in said)
 
 
 def _below(start: object, graph: _Graph, done: set[object]) -> list[Step] | None:

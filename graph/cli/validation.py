@@ -166,11 +166,11 @@ def _warn(said: str) -> None:
 
 
 def _refuse_two_in_one_place(outputs: _Outputs) -> None:
-    shown = [name for name, file in outputs if file is None]
-    if len(shown) > 1:
+    printed = [name for name, file in outputs if file is None]
+    if len(printed) > 1:
         raise InputError(
-            f"--format {shown[0]} and --format {shown[1]}: one report fits on standard output; "
-            f"give the other a file, such as --format {shown[1]}:report.{shown[1]}"
+            f"--format {printed[0]} and --format {printed[1]}: one report fits on standard output; "
+            f"give the other a file, such as --format {printed[1]}:report.{printed[1]}"
         )
     files = [file.resolve() for _, file in outputs if file is not None]
     for _, file in outputs:
