@@ -49,6 +49,7 @@ REGBUSINESS = Namespace("https://data.gov.dk/model/core/registered-business/")
 CV = Namespace("http://data.europa.eu/m8g/")
 ELI = Namespace("http://data.europa.eu/eli/ontology#")
 ADMS = Namespace("http://www.w3.org/ns/adms#")
+AS = Namespace("https://www.w3.org/ns/activitystreams#")
 PROV = Namespace("http://www.w3.org/ns/prov#")
 OA = Namespace("http://www.w3.org/ns/oa#")
 NIF = Namespace("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#")
@@ -65,6 +66,7 @@ CC = Namespace("https://creativecommons.org/licenses/")
 PREFIXES: Mapping[str, str] = {
     "ig": IG.iri,
     "adms": ADMS.iri,
+    "as": AS.iri,
     "cpsv": "http://purl.org/vocab/cpsv#",
     "cv": CV.iri,
     "dc": DC.iri,
