@@ -62,6 +62,10 @@ SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 FORMATS = Namespace("http://www.w3.org/ns/formats/")
 MEDIA_TYPES = Namespace("https://www.iana.org/assignments/media-types/")
 CC = Namespace("https://creativecommons.org/licenses/")
+CCREL = Namespace("http://creativecommons.org/ns#")
+SPDX = Namespace("http://spdx.org/rdf/terms#")
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
+AUTHORITY = Namespace("http://publications.europa.eu/resource/authority/")
 
 PREFIXES: Mapping[str, str] = {
     "ig": IG.iri,
@@ -89,7 +93,9 @@ PREFIXES: Mapping[str, str] = {
     "sh": SH.iri,
     "shape": SHAPE.iri,
     "skos": SKOS.iri,
+    "spdx": SPDX.iri,
     "vann": VANN.iri,
+    "vcard": VCARD.iri,
     "void": VOID.iri,
     "xsd": XSD.iri,
 }

@@ -1,17 +1,21 @@
 """The front page, and the description of the whole dataset beside it."""
 
+import contextlib
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template, request
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
+from graph.errors import ReleaseError
 from graph.order import natural
+from graph.release import Release, open_release
 from graph.terms import DCAT, DCT, IG, RDF
 from server import description
-from server.dataset import Served
+from server.dataset import Dataset, Served
 from server.labels import label
 from server.lookup import Lookup
 from server.negotiate import PAGE, Page, choose
+from server.releases import VERSION
 from server.responses import GRAPH_OFFERS, Shown, conditional, data, lead_to, page
 from server.services import served
 
@@ -41,13 +45,30 @@ def home() -> Response:
     offer = choose(OFFERS, request.headers.get("Accept"), request.args.get("format"))
     if isinstance(offer, Page):
         return conditional(now.dataset, offer, lambda: page(_page(now)))
-    return conditional(now.dataset, offer, lambda: data(description.dataset(now, request.root_url), offer, now.dataset))
+    others = _others(now.dataset)
+
+    def describe() -> Response:
+        return data(description.dataset(now, request.root_url, others), offer, now.dataset)
+
+    return conditional(now.dataset, offer, describe, *(each.version for each in others))
 
 
 @blueprint.get("/.well-known/void")
 def well_known() -> Response:
     """Lead to the description of the dataset."""
     return lead_to("/")
+
+
+def _others(dataset: Dataset) -> list[Release]:
+    """Return the releases beside the one in service; one that is damaged or half gone is not on offer."""
+    if dataset.release is None:
+        return []
+    found: list[Release] = []
+    for folder in sorted(dataset.release.folder.parent.glob("*")):
+        if VERSION.fullmatch(folder.name) and folder != dataset.release.folder and not folder.is_symlink():
+            with contextlib.suppress(ReleaseError):
+                found.append(open_release(folder))
+    return found
 
 
 def _page(now: Served) -> str:

@@ -8,6 +8,7 @@ from typing import cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
+from graph.terms import OWL, RDFS, SKOS
 from server.dataset import Served
 from server.lookup import Lookup
 
@@ -19,6 +20,21 @@ SUBJECTS = "SELECT {graph} (COUNT(DISTINCT ?s) AS ?n) WHERE {{ {pattern} {{ ?s ?
 OBJECTS = "SELECT {graph} (COUNT(DISTINCT ?o) AS ?n) WHERE {{ {pattern} {{ ?s ?p ?o }} }} {group}"
 # Engines are slow to say which are IRIs: they fetch the text of each.
 NAMELESS = "SELECT {graph} (COUNT(DISTINCT ?s) AS ?n) WHERE {{ {pattern} {{ ?s ?p ?o }} FILTER(isBlank(?s)) }} {group}"
+
+LINKING = (
+    *(OWL.sameAs, OWL.equivalentClass, OWL.equivalentProperty, RDFS.subClassOf, RDFS.subPropertyOf, RDFS.seeAlso),
+    *(SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch),
+)
+"""The properties that tie a resource to one that others describe."""
+LINKS = (
+    "SELECT ?x ?space (COUNT(*) AS ?n) WHERE {{ VALUES ?x {{ {properties} }} ?s ?x ?o "
+    'FILTER(isIRI(?o)) FILTER(!STRSTARTS(STR(?o), "{base}")) '
+    # Virtuoso refuses a pattern that fits nothing at all.
+    'BIND(REPLACE(STR(?o), "([/#])[^/#]*$", "$1") AS ?space) }} GROUP BY ?x ?space '
+    "ORDER BY DESC(?n) ?x ?space LIMIT {most}"
+)
+MOST_LINKED = 100
+"""Pairs of property and namespace that are told: files may link to a namespace of its own for each thing."""
 
 IN_DEFAULT = {"graph": "", "pattern": "", "group": ""}
 IN_NAMED = {"graph": "?g", "pattern": "GRAPH ?g", "group": "GROUP BY ?g"}
@@ -50,22 +66,39 @@ class Counted:
 
     default: Statistics
     named: Mapping[NamedNode, Statistics]
+    links: Mapping[tuple[NamedNode, str], int]
+    """(property, namespace that is not the dataset's) → triples of the default graph that lead there; the most."""
 
 
 def of(served: Served) -> Counted:
     """Return the numbers of what is in service; a release is counted once, when they are first asked for."""
     with _COUNTING:
-        return _counted(cast(Hashable, served.store), served.dataset.etag)
+        return _counted(cast(Hashable, served.store), served.dataset.etag, served.dataset.base)
+
+
+def space(iri: str) -> str:
+    """Return the namespace of an IRI: all up to its last `/` or `#`; nothing where it has none."""
+    return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
 
 
 @lru_cache(maxsize=1)
-def _counted(store: Hashable, _etag: str) -> Counted:
+def _counted(store: Hashable, _etag: str, base: str) -> Counted:
     store = cast(Lookup, store)
     (default,) = _of_graphs(store, IN_DEFAULT, (None,)).values()
     rows = cast(QuerySolutions, store.query("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"))
     names = sorted((row["g"] for row in rows if isinstance(row["g"], NamedNode)), key=str)
     named = _of_graphs(store, IN_NAMED, names)
-    return Counted(default, {name: named[name] for name in names})
+    return Counted(default, {name: named[name] for name in names}, _links(store, base))
+
+
+def _links(store: Lookup, base: str) -> dict[tuple[NamedNode, str], int]:
+    query = LINKS.format(properties=" ".join(map(str, LINKING)), base=base, most=MOST_LINKED)
+    found: dict[tuple[NamedNode, str], int] = {}
+    for row in cast(QuerySolutions, store.query(query)):
+        term, iris, number = row["x"], row["space"], row["n"]
+        if isinstance(term, NamedNode) and isinstance(iris, Literal) and isinstance(number, Literal):
+            found[term, iris.value] = int(number.value)
+    return {key: found[key] for key in sorted(found, key=lambda key: (str(key[0]), key[1]))}
 
 
 def _of_graphs(

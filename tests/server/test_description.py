@@ -95,7 +95,7 @@ def test_every_number_of_the_service_description_equals_a_count(address: str) ->
 
 
 def test_every_number_of_the_description_at_the_root_equals_a_count(address: str) -> None:
-    agrees(address, described(address, "/"), NamedNode(address + "/"), "")
+    agrees(address, described(address, "/"), NamedNode(address + "/#dataset"), "")
 
 
 def test_the_service_description_lists_what_the_endpoint_answers_in(address: str) -> None:

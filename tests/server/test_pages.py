@@ -189,7 +189,7 @@ def test_the_front_page_lists_the_initiatives_with_their_years(client: FlaskClie
 
 def test_the_front_page_describes_the_dataset_to_an_rdf_client(client: FlaskClient, published: Release) -> None:
     found = quads(client.get("/", headers={"Accept": "text/turtle"}).data)
-    told = {(quad.predicate, quad.object.value) for quad in found if quad.subject.value == "http://localhost/"}
+    told = {(quad.predicate, quad.object.value) for quad in found if quad.subject.value == "http://localhost/#dataset"}
     default = quads((published.folder / "graph.ttl").read_bytes())
     assert (VOID.triples, str(len(default))) in told
     assert (VOID.sparqlEndpoint, "http://localhost/sparql") in told
