@@ -6,6 +6,7 @@ WORKDIR /source
 COPY pyproject.toml README.md LICENSE ./
 COPY ontology ontology
 COPY shapes shapes
+COPY examples examples
 COPY graph graph
 COPY server server
 # Without pip of its own: nothing is ever installed into the finished image.

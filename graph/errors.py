@@ -15,7 +15,8 @@
     │   ├── NoRoom            there is no room to keep a result until it is sent
     │   └── StoreFailed       a store that is asked over HTTP did not answer, or not whole
     ├── NotValid              exit status 1: the data breaks the shapes; nothing was published
-    └── NotRead               exit status 1: a strict build did not read a page, or too little; nothing was published
+    ├── NotRead               exit status 1: a strict build did not read a page, or too little; nothing was published
+    └── NotAnswered           exit status 1: an example question is not answered as it promises; nothing was published
 
 A message is one line: what, where, what next. The errors know no HTTP; the command line gives them an exit
 status and the server a problem document, each at one place.
@@ -93,5 +94,11 @@ class NotValid(IndsatsgrafError):
 
 class NotRead(IndsatsgrafError):
     """A strict build could not read a page, or read too little of it; nothing was published."""
+
+    exit_status = 1
+
+
+class NotAnswered(IndsatsgrafError):
+    """An example question is not answered as it promises; nothing was published."""
 
     exit_status = 1

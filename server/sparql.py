@@ -1,22 +1,23 @@
 """The SPARQL 1.1 Protocol, for queries only."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
 from flask import Blueprint, Response, render_template, request
 from pyoxigraph import NamedNode
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, NotFound, UnsupportedMediaType
 from werkzeug.wrappers import Request
 from werkzeug.wsgi import wrap_file
 
-from graph import formats, query
+from graph import examples, formats, query
+from graph.examples import Example
 from graph.formats import GraphFormat, ResultFormat
 from graph.query import Form
 from graph.terms import PREFIXES
 from server import description, queries
 from server.dataset import Dataset
-from server.examples import EXAMPLES
 from server.job import Job, Result
 from server.negotiate import PAGE, Page, choose
 from server.problems import repeated
@@ -161,12 +162,26 @@ def _decoded(sent: bytes, where: str) -> str:
 
 
 def _form(dataset: Dataset) -> str:
+    known = examples.load(dataset.base)
     return render_template(
         "sparql.html",
         dataset=dataset,
         prefixes=PREFIXES,
-        examples=EXAMPLES,
+        topics=examples.TOPICS,
+        examples=known,
+        chosen=_chosen(known),
         results=RESULT_OFFERS,
         graphs=GRAPH_OFFERS,
         limits=engine().limits,
     )
+
+
+def _chosen(known: Iterable[Example]) -> Example | None:
+    """Return the example that the address names, to begin from; NotFound if there is none of that name."""
+    name = request.args.get("example")
+    if name is None:
+        return None
+    for example in known:
+        if example.name == name:
+            return example
+    raise NotFound(f"there is no example {repeated(name)!r}; the query page lists them")

@@ -21,7 +21,7 @@ from program import Shell
 ROOT = Path(__file__).parent.parent
 PREFIX = "/opt/indsatsgraf"
 VOLUME = "/srv/indsatsgraf/releases"
-PACKAGES = ("graph", "server", "ontology", "shapes")
+PACKAGES = ("graph", "server", "ontology", "shapes", "examples")
 PAGE = ROOT / "tests" / "pages" / "detail.txt"
 
 needs_bwrap = pytest.mark.skipif(not shutil.which("bwrap"), reason="bubblewrap is not installed")

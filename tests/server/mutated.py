@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from graph import examples
 from graph.terms import PREFIXES
-from server.examples import EXAMPLES
 
 QUESTIONS = Path(__file__).parents[1] / "questions"
 THINGS = (
@@ -41,7 +41,7 @@ def mutated(count: int, seed: int) -> Iterator[str]:
     """Yield so many queries; a seed stands for the same ones."""
     chance = random.Random(seed)  # noqa: S311 - the same ones each time, not secrets
     prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
-    known = [*THINGS, *(prefixes + text for _, text in EXAMPLES)]
+    known = [*THINGS, *(example.query for example in examples.load())]
     known += [prefixes + file.read_text() for file in sorted(QUESTIONS.glob("*.rq"))]
     parts = [re.findall(r"\w+|\s+|[^\w\s]", text) for text in known]
     for number in range(count):

@@ -1,10 +1,14 @@
 import json
+import re
+from html import unescape
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import escape
 from pyoxigraph import NamedNode, QueryResultsFormat, RdfFormat, parse, parse_query_results
 
+from graph import examples
 from graph.release import Release
 from graph.terms import BASE, IG, RDF, SD
 
@@ -280,13 +284,21 @@ def test_without_a_query_a_browser_gets_the_form(client: FlaskClient) -> None:
     assert f"PREFIX ig: &lt;{IG.iri}&gt;" in response.text or f"PREFIX ig: <{IG.iri}>" in response.text
 
 
-def test_the_examples_on_the_form_can_be_asked(client: FlaskClient) -> None:
-    from graph.terms import PREFIXES
-    from server.examples import EXAMPLES
+def test_the_form_lists_the_examples_and_each_can_be_begun_from(client: FlaskClient) -> None:
+    listed = client.get("/sparql", headers={"Accept": BROWSER}).text
+    for example in examples.load():
+        assert f'<a href="?example={example.name}">{escape(example.title["da"])}</a>' in listed
+        assert f"<dd>{escape(example.description['da'])}</dd>" in listed
+        begun = client.get("/sparql", query_string={"example": example.name}, headers={"Accept": BROWSER}).text
+        field = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", begun, re.DOTALL)
+        assert field is not None
+        answer = client.post("/sparql", data={"query": unescape(field[1])})
+        assert (answer.status_code, unescape(field[1])) == (200, example.query)
 
-    declared = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
-    answers = [client.post("/sparql", data={"query": declared + text}) for _, text in EXAMPLES]
-    assert [answer.status_code for answer in answers] == [200] * len(EXAMPLES)
+
+def test_an_example_that_there_is_none_of_is_told(client: FlaskClient) -> None:
+    response = client.get("/sparql", query_string={"example": "intet"}, headers={"Accept": "text/html"})
+    assert response.status_code == 404
 
 
 def test_a_large_result_arrives_whole(client: FlaskClient) -> None:
