@@ -3,7 +3,8 @@
 host           the IRIs on one host              catalog        the catalogue and its publisher
 versions       the dataset and its releases      distribution   the files of a release
 coverage       years, sites, examples            void           numbers, partitions, links to others
-endpoint       the service                       authority      the entries of controlled vocabularies in use
+endpoint       the service                       question       the example questions
+authority      the entries of controlled vocabularies in use
 
 Without a release less is told: of files or of another's store nobody here knows title, terms or publisher.
 """
@@ -16,7 +17,7 @@ from graph.release import Release
 from graph.terms import DCAT, FOAF, RDF, VOID
 from server import statistics
 from server.dataset import Served
-from server.description import coverage, endpoint, versions, void
+from server.description import coverage, endpoint, question, versions, void
 from server.description.catalog import catalog
 from server.description.host import Host
 from server.job import Limits
@@ -48,4 +49,7 @@ def dataset(served: Served, root: str, others: Sequence[Release] = ()) -> list[T
 def service(served: Served, root: str, limits: Limits) -> list[Triple]:
     """Return the SPARQL service description of the endpoint, which points at the dataset that it answers from."""
     host = Host(root)
-    return [*endpoint.data_service(host), *endpoint.description(host, statistics.of(served), limits)]
+    said = [*endpoint.data_service(host), *endpoint.description(host, statistics.of(served), limits)]
+    if served.dataset.release:
+        said += question.questions(host, served.dataset.base)
+    return said

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from markupsafe import escape
-from pyoxigraph import NamedNode, QueryResultsFormat, RdfFormat, parse, parse_query_results
+from pyoxigraph import NamedNode, QueryResultsFormat, RdfFormat, Store, parse, parse_query_results
 
 from graph import examples
 from graph.release import Release
-from graph.terms import BASE, IG, RDF, SD
+from graph.terms import BASE, DCAT, IG, PREFIXES, RDF, RDFS, SD, SH, SPEX
 
 TITLES = """SELECT ?t WHERE { ?i a <https://w3id.org/indsatsgraf/ontology/Initiative> ;
     <http://purl.org/dc/terms/title> ?t } ORDER BY ?t"""
@@ -273,7 +273,10 @@ def test_without_a_query_an_rdf_client_gets_the_service_description(client: Flas
     endpoint = NamedNode("http://localhost/sparql")
     named = {quad.object for quad in quads if quad.predicate == SD.name}
     assert {quad.object for quad in quads if quad.predicate == SD.endpoint} == {endpoint}
-    assert {quad.object for quad in quads if (quad.subject, quad.predicate) == (endpoint, RDF.type)} == {SD.Service}
+    assert {quad.object for quad in quads if (quad.subject, quad.predicate) == (endpoint, RDF.type)} == {
+        SD.Service,
+        DCAT.DataService,
+    }
     assert named == {NamedNode(BASE + "graph/evidence"), NamedNode(BASE + "source/side_1.a")}
 
 
@@ -294,6 +297,26 @@ def test_the_form_lists_the_examples_and_each_can_be_begun_from(client: FlaskCli
         assert field is not None
         answer = client.post("/sparql", data={"query": unescape(field[1])})
         assert (answer.status_code, unescape(field[1])) == (200, example.query)
+
+
+def test_a_query_editor_finds_the_examples_in_the_service_description(client: FlaskClient) -> None:
+    described = Store()
+    described.load(client.get("/sparql", headers={"Accept": "text/turtle"}).data, RdfFormat.TURTLE)
+    prefixes = {"sh": SH.iri, "rdfs": RDFS.iri, "spex": SPEX.iri}
+    # What the editors and loaders of the Swiss Institute of Bioinformatics ask.
+    found = described.query(
+        """SELECT DISTINCT ?sq ?comment ?query WHERE { ?sq a sh:SPARQLExecutable ; rdfs:comment ?comment ;
+        sh:select|sh:ask|sh:construct|sh:describe ?query FILTER EXISTS {
+        ?sq sh:select|sh:ask|sh:construct|spex:describe ?query } }""",
+        prefixes=prefixes,
+    )
+    assert {tuple(term.value for term in row) for row in found} == {  # type: ignore[union-attr]  # a table
+        (f"http://localhost/sparql?example={each.name}", f"{each.title[tag]} {each.description[tag]}", each.query)
+        for each in examples.load()
+        for tag in ("da", "en")
+    }
+    declared = described.query("SELECT ?p ?n WHERE { [] sh:namespace ?n ; sh:prefix ?p }", prefixes=prefixes)
+    assert {row["p"].value: row["n"].value for row in declared} == PREFIXES  # type: ignore[union-attr]  # a table
 
 
 def test_an_example_that_there_is_none_of_is_told(client: FlaskClient) -> None:
