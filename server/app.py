@@ -9,6 +9,7 @@ from server import (
     graphs,
     health,
     home,
+    ontology,
     pages,
     problems,
     queries,
@@ -49,6 +50,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(graphs.blueprint)
     app.register_blueprint(releases.blueprint)
     app.register_blueprint(health.blueprint)
+    app.register_blueprint(ontology.blueprint)
     app.register_blueprint(pages.blueprint)
     return app
 

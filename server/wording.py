@@ -3,8 +3,8 @@
 from flask import Flask
 from pyoxigraph import NamedNode
 
-from graph import formats
-from server.labels import label
+from graph import formats, turtle
+from server.labels import full_label, label
 from server.services import served
 
 TITLES = {
@@ -21,7 +21,7 @@ TITLES = {
 
 def register(app: Flask) -> None:
     """Give the templates their filters."""
-    for filter_ in (local, web, named, grouped, tal, size, format_title, media_type):
+    for filter_ in (local, web, named, named_fully, short, grouped, tal, size, format_title, media_type):
         app.add_template_filter(filter_)
 
 
@@ -41,6 +41,16 @@ def web(address: str) -> str:
 def named(iri: NamedNode) -> str:
     """Return the name of a resource."""
     return label(served().store, iri)
+
+
+def named_fully(iri: NamedNode) -> str:
+    """Return the name of a resource where it stands alone."""
+    return full_label(served().store, iri)
+
+
+def short(iri: NamedNode) -> str:
+    """Return the IRI with its prefix, such as dct:title."""
+    return turtle.short(iri.value)
 
 
 def grouped(number: int) -> str:
