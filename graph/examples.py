@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import chain, repeat
 from pathlib import Path
+
+from pyoxigraph import Store
 
 from graph import contract, store
 from graph.complaint import syntax_error
@@ -69,8 +72,9 @@ def load(base: str = BASE) -> tuple[Example, ...]:
 def read(file: Traversable, base: str = BASE) -> Example:
     """Return the question in a file; DataError names file and line of a header that is not as it should be."""
     name = file.name.removesuffix(".rq")
-    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
-    stated = {key: _stated(name, number, key, line) for number, (key, line) in enumerate(_header(lines), start=1)}
+    lines = _text(file, name).splitlines(keepends=True)
+    header = zip(_KEYS, chain(lines, repeat("")), strict=False)
+    stated = {key: _stated(name, number, key, line) for number, (key, line) in enumerate(header, start=1)}
     topic = stated["topic"]
     if topic not in TOPICS:
         raise _malformed(name, _KEYS.index("topic") + 1, f"{topic!r} is no topic; choose one of {', '.join(TOPICS)}")
@@ -90,19 +94,31 @@ def run(folder: Path, base: str) -> Iterator[Run]:
     """
     opened = store.open_read_only(folder)
     for example in load(base):
-        begun = time.monotonic()
-        try:
-            count = example.answer.count(opened.query(example.query))
-        except SyntaxError as error:
-            raise NotAnswered(f"{_place(example.name)}: {syntax_error(error, example.query)}") from error
-        except NotAnswered as error:
-            hint = "correct the query or its `# answer:` line"
-            raise NotAnswered(f"{_place(example.name)}: {error}; {hint}") from error
-        yield Run(example.name, count, time.monotonic() - begun)
+        yield ask(opened, example)
 
 
-def _header(lines: list[str]) -> Iterator[tuple[str, str]]:
-    return zip(_KEYS, [*lines, *[""] * len(_KEYS)], strict=False)
+def ask(opened: Store, example: Example) -> Run:
+    """Ask a store one question and read its answer to the end; NotAnswered tells what is not as promised."""
+    begun = time.monotonic()
+    # Below as many lines as the header has, so that a complaint names the line of the file.
+    text = "\n" * (len(_KEYS) + 1) + example.query
+    try:
+        count = example.answer.count(opened.query(text))
+    except SyntaxError as error:
+        raise NotAnswered(f"{_place(example.name)}: {syntax_error(error, text)}; correct it") from error
+    except NotAnswered as error:
+        hint = "correct the query or its `# answer:` line"
+        raise NotAnswered(f"{_place(example.name)}: {error}; {hint}") from error
+    return Run(example.name, count, time.monotonic() - begun)
+
+
+def _text(file: Traversable, name: str) -> str:
+    content = file.read_bytes()
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise _malformed(name, line, "this is not UTF-8; save the file as UTF-8") from error
 
 
 def _stated(name: str, number: int, key: str, line: str) -> str:

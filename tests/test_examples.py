@@ -92,13 +92,14 @@ def test_every_topic_has_questions_and_no_two_have_one_title() -> None:
         ("SELECT ?x { BIND('a'@en AS ?x) }", "rows 1..: x text@da?", 'expected x text@da?, came "a"@en in row 1'),
         ("ASK {}", "rows 1..: x integer", "expected rows, came boolean"),
         ("SELECT ?x { BIND(1 AS ?x) }", "triples 1..", "expected triples, came rows"),
+        ("SELECT ?x {\n  BIND(1 AS)\n}", "rows 1..: x integer", "the query breaks off at line 9, column 13"),
+        ("SELECT ?x { ?x a ig:Initiative }", "rows 1..: x IRI", "line 8, column 18: no PREFIX line declares `ig:`"),
     ],
 )
 def test_an_answer_of_another_shape_is_told(tmp_path: Path, query: str, answer: str, told: str) -> None:
-    example = examples.read(written(tmp_path, query, answer=answer))
     with pytest.raises(NotAnswered) as caught:
-        example.answer.count(Store().query(example.query))
-    assert str(caught.value).startswith(told)
+        examples.ask(Store(), examples.read(written(tmp_path, query, answer=answer)))
+    assert str(caught.value).startswith(f"examples/queries/hvad.rq: {told}")
 
 
 def test_a_count_is_held_by_both_of_its_bounds(tmp_path: Path) -> None:
@@ -144,6 +145,13 @@ def test_a_malformed_header_is_refused_with_its_line(
     with pytest.raises(DataError) as caught:
         examples.read(written(tmp_path, **changed))
     assert str(caught.value).startswith(f"examples/queries/hvad.rq:{line}: {told}")
+
+
+def test_a_file_that_is_no_utf_8_is_refused_with_its_line(tmp_path: Path) -> None:
+    file = written(tmp_path, title_en="Where’s it?")
+    file.write_bytes(file.read_text(encoding="utf-8").encode("cp1252"))
+    with pytest.raises(DataError, match=r"hvad\.rq:2: this is not UTF-8; save the file as UTF-8"):
+        examples.read(file)
 
 
 def test_a_file_that_ends_in_its_header_is_refused(tmp_path: Path) -> None:
