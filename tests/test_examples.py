@@ -128,6 +128,37 @@ def test_a_graph_that_breaks_a_promise_is_told_in_one_line(tmp_path: Path) -> No
     )
 
 
+PARTLY_TOLD = """
+PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX dct: <http://purl.org/dc/terms/> PREFIX sdo: <https://schema.org/>
+PREFIX ig: <https://w3id.org/indsatsgraf/ontology/> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+<initiative/a> a ig:Initiative ; ig:partOfProgramme <programme/satspuljen> ; dct:temporal <a/p> ;
+    ig:hasFunding <a/f1> , <a/f2> , <a/pool> .
+<a/p> dcat:startDate "2014-01-01"^^xsd:date ; dcat:endDate "2016-12-31"^^xsd:date .
+<a/f1> ig:fundingScope <concept/funding-scope/initiativbevilling> ; sdo:amount <a/m1> .
+<a/f2> ig:fundingScope <concept/funding-scope/initiativbevilling> ; sdo:amount <a/m2> .
+<a/pool> ig:fundingScope <concept/funding-scope/pulje> ; sdo:amount <a/m3> .
+<a/m1> sdo:value 3000000.0 ; sdo:currency "DKK" .
+<a/m2> sdo:value 2000000.0 ; sdo:currency "DKK" .
+<a/m3> sdo:value 9000000.0 ; sdo:currency "DKK" .
+<initiative/b> a ig:Initiative ; ig:partOfProgramme <programme/satspuljen> .
+"""
+
+
+def test_sums_and_spans_hold_where_pages_tell_a_part_or_the_same_twice() -> None:
+    told = Store()
+    told.extend(vocabulary.load().quads)
+    told.load(PARTLY_TOLD, RdfFormat.TURTLE, base_iri=BASE)
+    queries = {example.name: example.query for example in load()}
+    rows = {
+        name: [[term.value for term in row] for row in told.query(queries[name])]  # type: ignore[union-attr]  # a table
+        for name in ("programmes", "grants-by-start-year")
+    }
+    assert rows == {
+        "programmes": [[f"{BASE}programme/satspuljen", "Satspuljen", "2", "2014", "2016"]],
+        "grants-by-start-year": [["2014", "1", "3000000"]],
+    }
+
+
 @pytest.mark.parametrize(
     ("changed", "line", "told"),
     [
