@@ -1,6 +1,7 @@
 """A build: pages in, a checked and published release out."""
 
 import re
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -10,18 +11,29 @@ from pathlib import Path
 
 from pyoxigraph import Quad
 
-from graph import cache, corrected, correction, describe, extract, page, standing, vocabulary
+from graph import archive, cache, corrected, correction, describe, extract, page, standing, tombstone, vocabulary
 from graph.cache import Cache
 from graph.correction import Correction
 from graph.errors import InputError, NotRead
 from graph.reading import Reading, outline
-from graph.release import Release, publish
+from graph.release import Release
 from graph.report import Report
 from graph.survey import OnPage, Survey, survey
 from graph.tally import Tally
 from graph.terms import BASE
 
 _IRI_OF_A_FOLDER = re.compile(r"https?://[^\s<>\"{}|\\^`/?#]+/(?:[^\s<>\"{}|\\^`?#]*/)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What persons decided: how reading is corrected, and what was withdrawn."""
+
+    corrections: Sequence[Correction] = ()
+    tombstones: Sequence[Quad] = ()
+
+
+NONE = Decisions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +62,45 @@ def build(
     today: date | None = None,
     unread_limit: int | None = None,
     corrections: Path | None = None,
+    tombstones: Path | None = None,
     jobs: int | None = None,
 ) -> Built:
     """Read pages, describe and check them, and publish a release in `out`; or leave the releases as they were.
 
     Without sources the pages that ship with the program are read; `corrections` is a file of them, by default the one
-    that ships, too. `unread_limit` is the percent of a page's text that may go unread; with one, no page may be
-    refused either. The release is the same whatever the number of processes (`jobs`, by default one for each
-    processor) and whatever is known from earlier builds. Raises PageError (no page can be read), InputError,
-    DataError (the corrections are malformed), NotRead (too little was read), NotValid (the graph breaks the shapes)
-    or ReleaseError.
+    that ships, too, and `tombstones` one of what was withdrawn. `unread_limit` is the percent of a page's text that
+    may go unread; with one, no page may be refused either. The release is the same whatever the number of processes
+    (`jobs`, by default one for each processor) and whatever is known from earlier builds. Raises PageError (no page
+    can be read), InputError, DataError (the corrections or tombstones are malformed), NotRead (too little was read),
+    NotValid (the graph breaks the shapes) or ReleaseError.
     """
     _refuse_base(base)
-    amended = correction.read(corrections)
+    decided = Decisions(correction.read(corrections), tombstone.read(tombstones))
     found = survey(files(sources), Cache(out / cache.FOLDER, cache.identity()), on_page, jobs)
     if unread_limit is not None:
         _refuse_unread(found.tallies, found.refused, unread_limit)
-    return _published(found, amended, out, base, today or datetime.now(UTC).date())
+    return _published(found, decided, out, base, today or datetime.now(UTC).date())
+
+
+def differing(
+    sources: Sequence[Path],
+    release: Release,
+    on_page: OnPage = lambda _: None,
+    corrections: Path | None = None,
+    tombstones: Path | None = None,
+) -> list[str]:
+    """Build once more, from the pages, and return the names of the files that are not as in the release, sorted.
+
+    Nothing is published, and nothing known from earlier builds is used. Raises what `build` raises.
+    """
+    from graph.check import check  # as below
+
+    decided = Decisions(correction.read(corrections), tombstone.read(tombstones))
+    with tempfile.TemporaryDirectory(prefix="indsatsgraf-") as folder:
+        found = survey(files(sources), Cache(Path(folder) / cache.FOLDER, cache.identity()), on_page)
+        moved = describe.rebased(quads(found, decided), release.base)
+        pages = {each.id: each.sha256 for each in found.outlines}
+        return archive.differing(release, moved, check(quads(found, decided)), pages, Path(folder) / "again")
 
 
 def _refuse_base(base: str) -> None:
@@ -92,13 +126,13 @@ def _refuse_unread(tallies: Iterable[Tally], refused: Sequence[str], largest: in
         )
 
 
-def _published(found: Survey, amended: Sequence[Correction], out: Path, base: str, day: date) -> Built:
+def _published(found: Survey, decided: Decisions, out: Path, base: str, day: date) -> Built:
     """Check what was found, publish it, and forget what earlier builds read and this one did not need."""
     from graph.check import check  # serving must not wait for pySHACL
 
-    report = check(quads(found, amended))
+    report = check(quads(found, decided))
     pages = {each.id: each.sha256 for each in found.outlines}
-    release, new = publish(out, describe.rebased(quads(found, amended), base), report, base, pages, day)
+    release, new = archive.publish(out, describe.rebased(quads(found, decided), base), report, base, pages, day)
     found.forget_others()
     return Built(
         release=release,
@@ -108,7 +142,7 @@ def _published(found: Survey, amended: Sequence[Correction], out: Path, base: st
         report=report,
         conflicts=tuple(found.conflicts),
         moved=tuple(found.moved),
-        unmatched=tuple(corrected.unmatched(found.quads(), amended)),
+        unmatched=tuple(corrected.unmatched(found.quads(), decided.corrections)),
     )
 
 
@@ -128,7 +162,8 @@ def files(sources: Sequence[Path]) -> list[Path]:
         return page.find([folder])
 
 
-def quads(found: Survey, corrections: Sequence[Correction] = ()) -> Iterator[Quad]:
-    """Yield the quads of a release: the ontology folder's and those that describe the pages, as they are corrected."""
+def quads(found: Survey, decided: Decisions = NONE) -> Iterator[Quad]:
+    """Yield the quads of a release: the ontology folder's, those that describe the pages as corrected, tombstones."""
     yield from vocabulary.load().quads
-    yield from corrected.quads(found.quads(), corrections)
+    yield from corrected.quads(found.quads(), decided.corrections)
+    yield from decided.tombstones

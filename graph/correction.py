@@ -5,13 +5,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import as_file, files
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Dataset, Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Dataset, Literal, NamedNode, Triple
 
-from graph import store
-from graph.errors import DataError, InputError
+from graph import handwritten
+from graph.errors import DataError
 from graph.terms import BASE, DCT, IG, RDF, XSD
 
 _IRI = re.compile(re.escape(BASE) + r"correction/[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -19,8 +18,6 @@ _PARTS = (RDF.subject, RDF.predicate, RDF.object)
 _OWN = frozenset({RDF.type, IG.reason, DCT.date, DCT.source, IG.adds, IG.withdraws})
 _WEB = ("https://", "http://")
 """What the address of a source begins with: readers are led there."""
-_LARGEST = 4 * 1024 * 1024
-"""Bytes; some ten thousand corrections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +37,10 @@ def read(file: Path | None = None) -> tuple[Correction, ...]:
 
     Raises InputError for a file that cannot be read, DataError with its line for one that is not as it should be.
     """
-    if file is None:
-        with as_file(files("graph") / "corrections.ttl") as shipped:
-            return read(shipped)
-    content = _bytes(file)
-    try:
-        text = content.decode("utf-8")
-        data = Dataset(parse(content, RdfFormat.TURTLE, base_iri=BASE))
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise DataError(f"{file}:{line}: not UTF-8; save the corrections as UTF-8", line) from error
-    except SyntaxError as error:
-        raise store.unreadable(file, error) from error
-    reader = _Reader(file, text, data)
+    reader = _Reader(*handwritten.read(file, "corrections.ttl", "corrections"))
     found = tuple(reader.correction(iri) for iri in reader.subjects())
     reader.refuse_repetition(found)
     return found
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        with file.open("rb") as stream:
-            content = stream.read(_LARGEST + 1)
-    except OSError as error:
-        raise InputError(
-            f"{file}: {(error.strerror or 'cannot be read').lower()}; give a file of corrections"
-        ) from error
-    if len(content) > _LARGEST:
-        raise InputError(f"{file}: larger than {_LARGEST:,} bytes; give a Turtle file of corrections")
-    return content
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,9 +42,17 @@ def link(place: Path, target: str) -> None:
     sync(place.parent)
 
 
-def sync(folder: Path) -> None:
-    """Bring the folder's list of names down to the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def settle(folder: Path) -> None:
+    """Bring a folder with all that is in it down to the disk."""
+    for parent, _, files in os.walk(folder):
+        for name in files:
+            sync(Path(parent) / name)
+        sync(Path(parent))
+
+
+def sync(path: Path) -> None:
+    """Bring a file's content, or a folder's list of names, down to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

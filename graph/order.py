@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from graph.terms import (
     ADMS,
+    AS,
     CV,
     DC,
     DCAT,
@@ -45,6 +46,7 @@ _GROUPS: tuple[tuple[str, tuple[NamedNode, ...]], ...] = (
     ("Contact points", (CV.ContactPoint,)),
     ("Laws", (ELI.LegalResource, ELI.LegalResourceSubdivision)),
     ("Sources", (IG.SourceDocument,)),
+    ("Tombstones", (AS.Tombstone,)),
     ("Assertions", (IG.Assertion,)),
     ("Text spans", (IG.TextSpan, OA.SpecificResource, OA.TextQuoteSelector, OA.TextPositionSelector)),
     ("Extraction runs", (IG.ExtractionRun,)),
@@ -151,8 +153,10 @@ _PREDICATES: tuple[NamedNode, ...] = (
     OA.exact,
     OA.start,
     OA.end,
-    # a correction
+    # a correction, or what was withdrawn
+    AS.formerType,
     IG.reason,
+    DCT.isReplacedBy,
     IG.adds,
     IG.withdraws,
     DCT.source,
@@ -213,6 +217,17 @@ def group(types: Iterable[Term]) -> int:
 def predicate_key(predicate: NamedNode) -> Key:
     """Sort predicates as the model lists them, unknown ones last by IRI."""
     return (_PREDICATE_PLACE.get(predicate, len(_PREDICATES)), predicate.value)
+
+
+def statements(of_subject: Iterable[Quad]) -> list[Quad]:
+    """Return the statements of one subject in order: by predicate, then by object."""
+    by_predicate: dict[NamedNode, list[Quad]] = {}
+    for each in of_subject:
+        by_predicate.setdefault(each.predicate, []).append(each)
+    for same in by_predicate.values():
+        if len(same) > 1:  # most predicates have one object, and keys of terms cost time
+            same.sort(key=lambda each: term_key(each.object))
+    return [each for predicate in sorted(by_predicate, key=predicate_key) for each in by_predicate[predicate]]
 
 
 def term_key(term: Term) -> Key:

@@ -1,8 +1,9 @@
 """Turtle that a person reads and `diff` compares: one order, one line for each statement."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from operator import itemgetter
 
 from pyoxigraph import (
     BlankNode,
@@ -34,11 +35,17 @@ _SHORTHAND = {
     XSD.decimal: re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]*[1-9]"),
     XSD.boolean: re.compile("true|false"),
 }
+_REMEMBERED = 100_000
+"""IRIs that are written without being looked at again."""
 _PLAIN = {XSD.string, RDF.langString, RDF.dirLangString}
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 # Control characters, and those at which some editors break a line.
 _TO_ESCAPE = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]')
+
+
+Block = tuple[int, order.Key, str]
+"""A subject as it stands in a document: the place of its group, its key among them, and its text."""
 
 
 def write(triples: Iterable[Triple | Quad], prefixes: Mapping[str, str], base: str) -> str:
@@ -64,6 +71,24 @@ def write_dataset(quads: Iterable[Quad], prefixes: Mapping[str, str], base: str)
     return names.header() + body
 
 
+def group(statements: Iterable[Quad]) -> int:
+    """Return the place in `order.GROUPS` of the subject of these statements."""
+    return order.group(each.object for each in statements if each.predicate == RDF.type)
+
+
+def block(statements: list[Quad], names: "Names") -> Block:
+    """Return a subject as a block, from all of its statements; there are no blank nodes among them."""
+    return group(statements), order.term_key(statements[0].subject), _subject(statements, names)
+
+
+def document(ordered: Iterable[Block]) -> Iterator[str]:
+    """Yield the text of blocks in ascending order, with a heading for each group; `Names.header` stands before it."""
+    for place, subjects in groupby(ordered, key=itemgetter(0)):
+        yield f"\n# {order.GROUPS[place]} ".ljust(80, "-") + "\n"
+        for _, _, text in subjects:
+            yield "\n" + text
+
+
 def _parts(each: Triple | Quad) -> tuple[Subject, NamedNode, Term]:
     return each.subject, each.predicate, each.object
 
@@ -87,21 +112,12 @@ def _graph(quads: Iterable[Quad], names: "Names") -> str:
     statements: dict[Subject, list[Quad]] = {}
     for quad in quads:
         statements.setdefault(quad.subject, []).append(quad)
-    placed = sorted(
-        (order.group(each.object for each in its if each.predicate == RDF.type), order.term_key(subject), its)
-        for subject, its in statements.items()
-    )
-    lines: list[str] = []
-    for place, subjects in groupby(placed, key=lambda each: each[0]):
-        lines.append(f"\n# {order.GROUPS[place]} ".ljust(80, "-") + "\n")
-        lines += ["\n" + _subject(its, names) for _, _, its in subjects]
-    return "".join(lines)
+    return "".join(document(sorted(block(its, names) for its in statements.values())))
 
 
 def _subject(statements: list[Quad], names: "Names") -> str:
-    statements.sort(key=lambda each: (order.predicate_key(each.predicate), order.term_key(each.object)))
     lines = [names.term(statements[0].subject)]
-    for each in statements:
+    for each in order.statements(statements):
         predicate = "a" if each.predicate == RDF.type else names.term(each.predicate)
         lines.append(f"    {predicate} {names.term(each.object)} ;")
     return "\n".join(lines) + "\n.\n"
@@ -158,9 +174,12 @@ class Names:
         return "".join(lines)
 
     def _iri(self, iri: str) -> str:
-        if iri not in self._written:
-            self._written[iri] = self._shorten(iri)
-        return self._written[iri]
+        written = self._written.get(iri)
+        if written is None:
+            if len(self._written) >= _REMEMBERED:
+                self._written.clear()  # a graph may have more IRIs than memory holds
+            written = self._written[iri] = self._shorten(iri)
+        return written
 
     def _shorten(self, iri: str) -> str:
         name = _prefixed(iri, self._prefixes)

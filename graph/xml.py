@@ -1,6 +1,7 @@
 """XML as Oxigraph writes it, whole or in pieces, mended so that every parser reads back the same text."""
 
 import re
+from collections.abc import Callable
 from xml.parsers import expat
 
 from graph.content import Content
@@ -11,17 +12,36 @@ _NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 # Oxigraph's tag for a predicate that ends in no name.
 _NAMELESS = b"<oxprefix: "
 
-LONGEST = len(_NAMELESS)
-"""Bytes of the longest thing that `refuse` looks for; it can lie across two pieces."""
+_LONGEST = len(_NAMELESS)
+"""Bytes of the longest thing that is looked for; it can lie across two pieces."""
 
 
 def mended(written: bytes) -> bytes:
     """Return a whole document that every parser reads back as the same text, or raise DataError."""
-    refuse(written)
-    return escape(written)
+    _refuse(written)
+    return _escaped(written)
 
 
-def refuse(written: bytes) -> None:
+class Mending:
+    """Takes a document in pieces and passes it on mended, or raises DataError where no XML can hold it."""
+
+    def __init__(self, output: Callable[[bytes], int]) -> None:
+        self._output = output
+        self._tail = b""
+
+    def write(self, data: bytes) -> int:
+        """Pass on a piece."""
+        seen = self._tail + data
+        _refuse(seen)
+        self._tail = seen[1 - _LONGEST :]
+        self._output(_escaped(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: whoever reads the document flushes it."""
+
+
+def _refuse(written: bytes) -> None:
     """Raise DataError where the bytes hold what no XML can: some control characters, a tag without a name."""
     found = _NOT_XML.search(written)
     if found:
@@ -32,7 +52,7 @@ def refuse(written: bytes) -> None:
         raise DataError("a predicate ends in no XML name, so RDF/XML cannot write it; choose another format")
 
 
-def escape(written: bytes) -> bytes:
+def _escaped(written: bytes) -> bytes:
     """Return the bytes with each carriage return as a reference, since a raw one is read as a line feed."""
     return written.replace(b"\r", b"&#xD;")
 

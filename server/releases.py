@@ -8,8 +8,9 @@ from flask import Blueprint, Response, render_template, request, send_file
 from werkzeug.exceptions import NotFound
 
 from graph import formats
+from graph.dumps import DUMPS
 from graph.errors import ReleaseError
-from graph.release import DUMPS, REPORT, Release, open_release
+from graph.release import EXAMPLES, REPORT, Release, open_release
 from graph.report import COUNTED, HEADINGS, Severity
 from server.dataset import Dataset
 from server.findings import findings
@@ -20,10 +21,9 @@ from server.services import served
 
 blueprint = Blueprint("releases", __name__)
 
-FILES = {
-    DUMPS["ttl"]: ("text/turtle", "alle oplysninger, begreber og ontologien, til at læse i"),
-    DUMPS["nq"]: ("application/n-quads", "det hele, også kildetekster og belæg"),
+FILES = {name: (each.media_type, each.da) for name, each in DUMPS.items()} | {
     REPORT: ("text/turtle", "kvalitetskontrollens resultat"),
+    EXAMPLES: ("application/json", "antal svar på hvert eksempel"),
     "manifest.json": ("application/json", "udgavens indhold med kontrolsummer (SHA-256)"),
 }
 """Name → media type and what it is. A file is looked up here by its name, so no other is ever opened."""

@@ -42,15 +42,14 @@ class Spool:
 class XmlSpool(Spool):
     """Takes XML, and writes what parsers would otherwise refuse or read back as something else."""
 
-    _tail = b""
+    def __init__(self, limit: int) -> None:
+        """Start empty; the limit is in bytes."""
+        super().__init__(limit)
+        self._mending = xml.Mending(super().write)
 
     def write(self, data: bytes) -> int:
         """Keep the bytes, a carriage return as a reference; DataError for what XML cannot hold."""
-        seen = self._tail + data
-        xml.refuse(seen)
-        self._tail = seen[1 - xml.LONGEST :]
-        super().write(xml.escape(data))
-        return len(data)
+        return self._mending.write(data)
 
 
 class TurtleSpool(Spool):

@@ -10,9 +10,10 @@ from program import EXAMPLE, PROGRAM, Call, Shell
 from pyoxigraph import Quad, RdfFormat, parse
 from virtuoso import Virtuoso, virtuoso
 
+from graph.archive import publish
 from graph.build import Built, build
 from graph.cli import commands, run
-from graph.release import Release, publish
+from graph.release import Release
 from graph.report import Report
 from graph.terms import BASE
 

@@ -100,9 +100,9 @@ def test_without_a_command_the_help_goes_to_stderr(call: Call) -> None:
         (["export", "--nope"], "indsatsgraf: No such option '--nope'. See `indsatsgraf export --help`.\n"),
         (["query"], "indsatsgraf: Missing argument 'QUERY'. See `indsatsgraf query --help`.\n"),
         (
-            ["export", "--format", "csv"],
-            "indsatsgraf: Invalid value for '--format': 'csv' is not one of 'ttl', 'nt', 'rdf', 'jsonld', "
-            "'trig', 'nq'. See `indsatsgraf export --help`.\n",
+            ["export", "--format", "xlsx"],
+            "indsatsgraf: Invalid value for '--format': 'xlsx' is not one of 'ttl', 'nt', 'rdf', 'jsonld', "
+            "'trig', 'nq', 'csv'. See `indsatsgraf export --help`.\n",
         ),
     ],
 )

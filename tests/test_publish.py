@@ -10,7 +10,8 @@ from program import Shell
 from pyoxigraph import Literal, NamedNode, Quad
 from virtuoso import CREDENTIALS, Virtuoso
 
-from graph.release import Release, publish
+from graph.archive import publish
+from graph.release import Release
 from graph.report import Report
 from graph.terms import ADMS, DCAT, DCT, VOID, XSD
 

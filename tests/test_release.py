@@ -1,5 +1,6 @@
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -19,16 +20,28 @@ from pyoxigraph import (
     NamedNode,
     Quad,
     RdfFormat,
+    Triple,
     parse,
 )
 
 from graph import disk, store
+from graph.archive import publish
 from graph.errors import NotValid, ReleaseError
-from graph.release import Release, open_release, publish
+from graph.release import Release, open_release
 from graph.report import Report, Result, Severity
 from graph.terms import BASE, DCT, IG, SH
 
 DAY = date(2026, 1, 31)
+FILES = [
+    "dataset.nq",
+    "evidence.ttl",
+    "examples.json",
+    "facts.ttl",
+    "graph.jsonld",
+    "graph.rdf",
+    "report.ttl",
+    "vocabulary.ttl",
+]
 INITIATIVE = NamedNode(BASE + "initiative/boernehuse")
 MORE = Quad(INITIATIVE, DCT.alternative, Literal("Huset", language="da"))
 
@@ -66,17 +79,25 @@ def tree(folder: Path) -> dict[str, bytes | str]:
     }
 
 
+def triples(release: Release, name: str) -> set[Triple]:
+    syntax = RdfFormat.from_extension(name.rpartition(".")[2])
+    return {each.triple for each in parse(path=release.folder / name, format=syntax)}
+
+
 def test_a_release_holds_the_graph_in_all_its_forms(tmp_path: Path, quads: list[Quad]) -> None:
     release, new = published(tmp_path, quads, finding(Severity.WARNING))
     assert new
     assert names(tmp_path) == ["2026-01-31", "current"]
     assert release.folder == tmp_path / "2026-01-31"
-    assert names(release.folder) == ["dataset.nq", "graph.ttl", "manifest.json", "report.ttl", "store"]
+    assert names(release.folder) == sorted([*FILES, "manifest.json", "store"])
     assert (release.folder / "dataset.nq").read_text("utf-8") == "".join(sorted(f"{each} .\n" for each in quads))
     assert set(store.open_read_only(release.store)) == set(quads)
-    assert {each.triple for each in parse(path=release.folder / "graph.ttl")} == {
-        each.triple for each in quads if each.graph_name == DefaultGraph()
-    }
+    default = {each.triple for each in quads if each.graph_name == DefaultGraph()}
+    evidence = {each.triple for each in quads if each.graph_name == NamedNode(BASE + "graph/evidence")}
+    assert triples(release, "facts.ttl") | triples(release, "vocabulary.ttl") == default
+    assert not triples(release, "facts.ttl") & triples(release, "vocabulary.ttl")
+    assert triples(release, "evidence.ttl") == evidence
+    assert triples(release, "graph.jsonld") == triples(release, "graph.rdf") == default
     assert open_release(tmp_path / "current") == release
 
 
@@ -93,14 +114,22 @@ def test_the_manifest_tells_what_the_release_was_made_from(tmp_path: Path, quads
             "sha256": hashlib.sha256((release.folder / name).read_bytes()).hexdigest(),
             "bytes": (release.folder / name).stat().st_size,
         }
-        for name in ("graph.ttl", "dataset.nq", "report.ttl")
+        for name in FILES
     }
+    seconds = manifest.pop("seconds")
+    assert list(seconds) == list(json.loads((release.folder / "examples.json").read_bytes()))
+    assert all(each >= 0 for each in seconds.values())
+    hashes = [manifest[name].pop("sha256") for name in ("ontology", "shapes")]
+    assert all(re.fullmatch("[0-9a-f]{64}", each) for each in hashes)
     assert manifest == {
         "version": "2026-01-31",
-        "layout": 1,
+        "since": None,
+        "layout": 2,
         "base": BASE,
         "code": "0.1.0",
-        "content": files["dataset.nq"]["sha256"],
+        "ontology": {"version": "0.1.0"},
+        "shapes": {},
+        "graph": {"algorithm": "RDFC-1.0", "sha256": files["dataset.nq"]["sha256"]},
         "files": files,
         "pages": {"page": "0" * 64},
         "validation": {"violation": 0, "warning": 1, "info": 0},
@@ -112,9 +141,10 @@ def test_two_builds_of_the_same_input_differ_in_the_moment_and_the_store_alone(
 ) -> None:
     first, _ = published(tmp_path / "a", quads)
     second, _ = published(tmp_path / "b", list(reversed(quads)))
-    for name in ("graph.ttl", "dataset.nq", "report.ttl"):
+    for name in FILES:
         assert (first.folder / name).read_bytes() == (second.folder / name).read_bytes()
-    assert {**first.manifest, "published": "", "store": {}} == {**second.manifest, "published": "", "store": {}}
+    once = {"published": "", "store": {}, "seconds": {}}
+    assert {**first.manifest, **once} == {**second.manifest, **once}
     assert first.etag == second.etag
 
 
@@ -148,7 +178,7 @@ def test_a_changed_report_makes_a_new_release(tmp_path: Path, quads: list[Quad])
     first, _ = published(tmp_path, quads)
     second, new = published(tmp_path, quads, finding(Severity.WARNING))
     assert new
-    assert second.manifest["content"] == first.manifest["content"]
+    assert second.manifest["graph"] == first.manifest["graph"]
     assert second.etag != first.etag
 
 
@@ -165,11 +195,11 @@ def test_literals_are_published_as_queries_give_them(tmp_path: Path, quads: list
     in_store = next(store.open_read_only(release.store).quads_for_pattern(INITIATIVE, IG.programmeYear, None, None))
     assert in_store.object == Literal("2014", datatype=integer)
     assert in_store in parse(path=release.folder / "dataset.nq")
-    assert "ig:programmeYear 2014 ;" in (release.folder / "graph.ttl").read_text("utf-8")
+    assert "ig:programmeYear 2014 ;" in (release.folder / "facts.ttl").read_text("utf-8")
 
 
 def test_the_turtle_has_one_canonical_hash_in_rdflib_and_oxigraph(release: Release) -> None:
-    file = release.folder / "graph.ttl"
+    file = release.folder / "facts.ttl"
     by_rdflib = rdflib.Graph().parse(file).serialize(format="nt")
 
     def canonical(quads: Any) -> str:
@@ -231,13 +261,13 @@ DAMAGES: dict[str, tuple[Callable[[Release], object], str]] = {
         "the release is damaged, its manifest.json is no manifest",
     ),
     "another layout": (
-        lambda release: (release.folder / "manifest.json").write_text(json.dumps({**release.manifest, "layout": 2})),
-        "the release has layout 2, this program reads 1",
+        lambda release: (release.folder / "manifest.json").write_text(json.dumps({**release.manifest, "layout": 1})),
+        "the release has layout 1, this program reads 2",
     ),
     "file cut": (truncate, "the release is damaged, its dataset.nq is not as published"),
     "file gone": (
-        lambda release: (release.folder / "graph.ttl").unlink(),
-        "the release is damaged, its graph.ttl is not as published",
+        lambda release: (release.folder / "facts.ttl").unlink(),
+        "the release is damaged, its facts.ttl is not as published",
     ),
     "store gone": (
         lambda release: shutil.rmtree(release.store),
@@ -328,8 +358,8 @@ import sys
 from datetime import date
 from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad
+from graph.archive import publish
 from graph.errors import ReleaseError
-from graph.release import publish
 from graph.report import Report
 from graph.terms import BASE
 a = NamedNode("http://example.org/a")

@@ -10,6 +10,7 @@ import click
 from graph import release as releases
 from graph.cli.program import colour, commands, put
 from graph.errors import InputError
+from graph.release import Release
 from graph.report import to_text
 from graph.table import table
 from graph.terminal import shown
@@ -40,6 +41,20 @@ if TYPE_CHECKING:
     show_envvar=True,
     help="Turtle file of corrections by persons instead of the one that ships with the program.",
 )
+@click.option(
+    "--tombstones",
+    type=click.Path(path_type=Path),
+    show_envvar=True,
+    help="Turtle file of what was withdrawn instead of the one that ships with the program.",
+)
+@click.option(
+    "--check",
+    "checked",
+    metavar="RELEASE",
+    type=click.Path(path_type=Path),
+    show_envvar=True,
+    help="Publish nothing: build again with the base of this release, and tell whether the bytes are the same.",
+)
 @click.option("--strict", is_flag=True, show_envvar=True, help="Publish only if every page was read well enough.")
 @click.option(
     "--unread-limit",
@@ -50,8 +65,15 @@ if TYPE_CHECKING:
     help="Percent of a page's text that --strict lets go unread.",
 )
 def build(
-    sources: Sequence[Path], out: Path, base: str, corrections: Path | None, strict: bool, unread_limit: int
-) -> None:
+    sources: Sequence[Path],
+    out: Path,
+    base: str,
+    corrections: Path | None,
+    tombstones: Path | None,
+    checked: Path | None,
+    strict: bool,
+    unread_limit: int,
+) -> int:
     """Read pages, check what they say and publish it as a release.
 
     Without a PAGE or DIR (of .html, .htm and .txt files) the pages that ship with
@@ -68,15 +90,23 @@ def build(
             bar.length = pages
             bar.update(1)
 
-        built = builds.build(
-            sources,
-            out,
-            base,
-            on_page=on_page,
-            unread_limit=unread_limit if strict else None,
-            corrections=corrections,
-        )
-    put(_account(built))
+        if checked is not None:
+            release = releases.open_downloaded(checked)
+            differing = builds.differing(sources, release, on_page, corrections, tombstones)
+        else:
+            limit = unread_limit if strict else None
+            built = builds.build(sources, out, base, on_page, None, limit, corrections, tombstones)
+    if checked is None:
+        put(_account(built))
+        return 0
+    put(_comparison(release, differing))
+    return int(bool(differing))
+
+
+def _comparison(release: Release, differing: Sequence[str]) -> str:
+    if not differing:
+        return f"Release {release.version} is built again with the same bytes: {len(release.files)} files\n"
+    return f"Release {release.version} is not built again from this: different are {', '.join(differing)}\n"
 
 
 def _account(built: "Built") -> str:

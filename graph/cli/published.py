@@ -4,21 +4,25 @@ from pathlib import Path
 
 import click
 
-from graph import disk, formats
+from graph import disk, formats, store
 from graph import release as releases
 from graph.answer import NAMES, answer
 from graph.cli.program import commands, put, release_option
 from graph.errors import InputError
+from graph.tables import folder as tables
 
 STDIN = Path("/dev/stdin")
 STDOUT = Path("-")
+
+CSV = "csv"
+"""The format of `export` that is a folder of tables."""
 
 
 @commands.command()
 @release_option
 @click.option(
     "--format",
-    type=click.Choice(list(formats.GRAPHS)),
+    type=click.Choice([*formats.GRAPHS, CSV]),
     show_envvar=True,
     help="Format; by default that of the file's suffix, else ttl.",
 )
@@ -27,24 +31,34 @@ STDOUT = Path("-")
     "--output",
     type=click.Path(path_type=Path, allow_dash=True),
     show_envvar=True,
-    help="File to write instead of standard output.",
+    help="File to write instead of standard output; for csv a folder.",
 )
 def export(
     release: Path,
     format: str | None,  # noqa: A002 - click names it after the option, and the variable after that
     output: Path | None,
 ) -> None:
-    """Write a release as one RDF file, whole or not at all.
+    """Write a release as RDF or as tables, whole or not at all.
 
-    ttl, nt, rdf and jsonld hold the default graph; trig and nq the whole dataset with its named graphs.
+    ttl, nt, rdf and jsonld hold the default graph; trig and nq the whole dataset with its named graphs; csv is
+    a folder of tables (initiatives, target groups, involvements, funding) with their description in CSVW.
     """
     file = output if output != STDOUT else None
+    if format == CSV:
+        _export_tables(releases.open_release(release), file)
+        return
     syntax = formats.GRAPHS[format] if format else formats.for_output(file or Path())
     content = releases.export(releases.open_release(release), syntax)
     if file is None:
         put(content)
     else:
         disk.replace(file, content)
+
+
+def _export_tables(release: releases.Release, folder: Path | None) -> None:
+    if folder is None:
+        raise InputError("csv is several tables; name a folder for them with -o")
+    tables.export(store.open_read_only(release.store), release.base, folder)
 
 
 @commands.command()

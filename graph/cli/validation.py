@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from graph import baseline as baselines
-from graph import disk, formats, reach
+from graph import disk, dumps, formats, reach
 from graph import release as releases
 from graph.cli.program import colour, commands, put, release_option
 from graph.errors import InputError
@@ -133,7 +133,7 @@ def validate(
     base, given = BASE, files
     if not files:
         opened = releases.open_release(release)
-        files, base, syntax = [opened.folder / releases.DUMPS["nq"]], opened.base, None
+        files, base, syntax = [opened.folder / dumps.DATASET], opened.base, None
     # Only what is compared, now or later, needs to know blank nodes again.
     lasting = known is not None or any(name == "json" for name, _ in outputs)
     reports: list[Report] = []

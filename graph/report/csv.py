@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 
 from pyoxigraph import BlankNode
@@ -10,12 +9,9 @@ from pyoxigraph import BlankNode
 from graph import property_path
 from graph.report.model import Report, Result, Term
 from graph.report.printable import sound
+from graph.spreadsheet import inert
 
 _COLUMNS = ("severity", "shape", "component", "focus", "path", "value", "message", "file", "line", "column")
-
-# What a spreadsheet would compute instead of showing it; a number is what it looks like.
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
-_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
 def to_csv(report: Report, language: str) -> str:
@@ -28,7 +24,7 @@ def to_csv(report: Report, language: str) -> str:
     table = io.StringIO()
     writer = csv.writer(table)
     writer.writerow(_COLUMNS if report.since is None else ("state", *_COLUMNS))
-    writer.writerows([_cell(each) for each in row] for row in _rows(report, language))
+    writer.writerows([inert(sound(each)) for each in row] for row in _rows(report, language))
     return table.getvalue()
 
 
@@ -57,8 +53,3 @@ def _row(result: Result, language: str) -> tuple[str, ...]:
 
 def _plain(term: Term) -> str:
     return str(term) if isinstance(term, BlankNode) else term.value
-
-
-def _cell(text: str) -> str:
-    written = sound(text)
-    return "'" + written if _FORMULA.match(written) and not _NUMBER.fullmatch(written) else written

@@ -10,7 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 
-from graph.release import Release, publish
+from graph.archive import publish
+from graph.release import Release
 from graph.report import Report
 from graph.terms import BASE
 from server import services

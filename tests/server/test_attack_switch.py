@@ -15,7 +15,7 @@ from rude import asking_for
 from serving import serving
 from siege import processes, server_at
 
-from graph.release import publish
+from graph.archive import publish
 from graph.report import Report
 from graph.terms import BASE
 

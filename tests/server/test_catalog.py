@@ -17,7 +17,8 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse, serial
 from serving import serving
 
 import server.description
-from graph.release import Release, publish
+from graph.archive import publish
+from graph.release import Release
 from graph.report import Report
 from graph.terms import BASE, CC, DCAT, DCT, FOAF, IG, MEDIA_TYPES, OWL, RDF, RDFS, SPDX, VOID
 from server import services

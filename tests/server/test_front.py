@@ -20,7 +20,8 @@ from asking import ENDLESS, Got, ask, metric, send
 from pyoxigraph import Literal, NamedNode, Quad
 from serving import serving
 
-from graph.release import Release, publish
+from graph.archive import publish
+from graph.release import Release
 from graph.report import Report
 from graph.terms import BASE
 

@@ -31,8 +31,9 @@ from pyoxigraph import (
 from serving import serving
 from virtuoso import CREDENTIALS, Virtuoso, virtuoso
 
+from graph.archive import publish
 from graph.build import Built
-from graph.release import Release, publish
+from graph.release import Release
 from graph.report import Report
 from graph.terms import BASE
 from server import services

@@ -1,0 +1,117 @@
+"""The manifest of a release: what it holds, and what that was made from."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files as resources
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Literal
+
+from graph import vocabulary
+from graph.report import Report
+from graph.terms import IG, OWL
+
+Manifest = Mapping[str, Any]
+"""What the file tells, as JSON has it."""
+
+NAME = "manifest.json"
+"""The file of a release that holds its manifest."""
+
+LAYOUT = 2
+"""Counts up whenever a release folder changes so that older code could not read it."""
+
+OF_ONE_BUILD = frozenset({"version", "published", "since", "seconds", "store"})
+"""What the manifest tells of one build; all else follows from input and code."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of a release, as it was published."""
+
+    sha256: str
+    bytes: int
+
+
+def read(content: bytes) -> Manifest:
+    """Return what a file tells; ValueError, LookupError, TypeError or AttributeError where it is no manifest."""
+    told: dict[str, Any] = json.loads(content)
+    if told["layout"] == LAYOUT:
+        str(told["version"]), str(told["base"]), files_of(told), store_of(told)
+        if published(told).tzinfo is None:
+            raise ValueError("the moment of publishing has no time zone")
+    return told
+
+
+def written(told: Manifest) -> bytes:
+    """Return the content of the file."""
+    return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def published(told: Manifest) -> datetime:
+    """Return the moment of publishing."""
+    return datetime.fromisoformat(told["published"])
+
+
+def files_of(told: Manifest) -> Mapping[str, File]:
+    """Return the files that follow from input and code, by name."""
+    return {name: File(str(each["sha256"]), int(each["bytes"])) for name, each in told["files"].items()}
+
+
+def store_of(told: Manifest) -> Mapping[str, int]:
+    """Return the bytes of each file of the store, by name."""
+    return {str(name): int(size) for name, size in told["store"].items()}
+
+
+def identity(told: Manifest) -> str:
+    """Return a name that two manifests share exactly when they differ in nothing but what one build adds."""
+    follows = {key: value for key, value in told.items() if key not in OF_ONE_BUILD}
+    return _sha256(json.dumps(follows, sort_keys=True).encode())
+
+
+def content(
+    code: str, base: str, files: Mapping[str, File], dataset: str, pages: Mapping[str, str], report: Report
+) -> Manifest:
+    """Return what follows from input and code, for these files; `pages` maps page id to SHA-256.
+
+    `code` is the program's version, `dataset` names the file of canonical N-Quads.
+    """
+    return {
+        "layout": LAYOUT,
+        "base": base,
+        "code": code,
+        "ontology": {"version": _ontology_version(), "sha256": _sha256_of("ontology")},
+        "shapes": {"sha256": _sha256_of("shapes")},
+        "graph": {"algorithm": "RDFC-1.0", "sha256": files[dataset].sha256},
+        "files": {name: {"sha256": each.sha256, "bytes": each.bytes} for name, each in files.items()},
+        "pages": dict(sorted(pages.items())),
+        "validation": {severity.name.lower(): count for severity, count in report.counts.items()},
+    }
+
+
+def listed(folder: Path, names: Iterable[str]) -> Mapping[str, File]:
+    """Return the files of these names in a folder as they are now; OSError where one cannot be read."""
+    return {name: file_of(folder / name) for name in names}
+
+
+def file_of(file: Path) -> File:
+    """Return a file as it is now; OSError where it cannot be read."""
+    with file.open("rb") as opened:
+        return File(hashlib.file_digest(opened, "sha256").hexdigest(), file.stat().st_size)
+
+
+def _ontology_version() -> str:
+    found = vocabulary.load().objects(IG[""], OWL.versionInfo)
+    return next(each.value for each in found if isinstance(each, Literal))
+
+
+def _sha256_of(package: str) -> str:
+    """Return the hash of a package's Turtle files, one after the other by path."""
+    return _sha256(b"".join(file.read_bytes() for file in vocabulary.turtle_files(resources(package))))
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

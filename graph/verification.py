@@ -1,0 +1,93 @@
+"""Proof that a release, such as one that was downloaded, is what its manifest says."""
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, parse
+
+from graph import dumps, formats, manifest, sorting
+from graph.errors import DataError, ReleaseError
+from graph.release import Release
+from graph.store import unreadable
+from graph.terms import EVIDENCE
+
+Told = Callable[[str], object]
+"""Is told the name of each file before it is looked at."""
+
+
+def faults(release: Release, told: Told = lambda _: None) -> Iterator[str]:
+    """Yield a line for each way in which the files of a release are not what its manifest says.
+
+    Bytes and SHA-256 of each file, the hash of the graph by RDFC-1.0, computed anew from its statements, and for every
+    other RDF file that it holds just the statements of the dataset that it should. Memory does not grow with the graph.
+    """
+    changed = list(_changed(release, told))
+    yield from changed
+    if changed:
+        return  # what the statements are does not matter any more
+    try:
+        yield from _differing(release, told)
+    except DataError as error:
+        yield str(error)
+
+
+def _changed(release: Release, told: Told) -> Iterator[str]:
+    for name, published in release.files.items():
+        told(name)
+        if Path(name).name != name:
+            raise ReleaseError(f"{release.folder}: its manifest names {name!r}, which is no file of a release")
+        try:
+            there = manifest.file_of(release.folder / name)
+        except OSError as error:
+            yield f"{name}: {(error.strerror or 'cannot be read').lower()}"
+            continue
+        if there != published:
+            yield (
+                f"{name}: {there.bytes:,} bytes with SHA-256 {there.sha256}, "
+                f"published were {published.bytes:,} with {published.sha256}"
+            )
+
+
+def _differing(release: Release, told: Told) -> Iterator[str]:
+    folder, evidence = release.folder, NamedNode(release.base + EVIDENCE)
+    told(dumps.DATASET)
+    if _hash(_read(folder / dumps.DATASET)) != release.manifest["graph"]["sha256"]:
+        yield f"{dumps.DATASET}: its statements have another hash by RDFC-1.0"
+    default = _hash(_of_graph(folder, DefaultGraph()))
+    expected = {
+        ("facts.ttl", "vocabulary.ttl"): default,
+        ("graph.jsonld",): default,
+        ("graph.rdf",): default,
+        ("evidence.ttl",): _hash(_of_graph(folder, evidence)),
+    }
+    for names, hashed in expected.items():
+        told(names[0])
+        if _hash(quad for name in names for quad in _read(folder / name)) != hashed:
+            yield f"{' and '.join(names)}: other statements than in {dumps.DATASET}"
+
+
+def _of_graph(folder: Path, graph: NamedNode | DefaultGraph) -> Iterator[Quad]:
+    for quad in _read(folder / dumps.DATASET):
+        if quad.graph_name == graph:
+            yield Quad(quad.subject, quad.predicate, quad.object)
+
+
+def _read(file: Path) -> Iterator[Quad]:
+    """Yield the quads of a file; DataError with its line where it is not right."""
+    try:
+        yield from parse(path=file, format=formats.of_file(file).ox)
+    except SyntaxError as error:
+        raise unreadable(file.name, error) from error
+
+
+def _hash(quads: Iterable[Quad]) -> str:
+    """Return the SHA-256 of quads as canonical N-Quads; they have no blank nodes."""
+    digest, last = hashlib.sha256(), b""
+    with tempfile.TemporaryDirectory(prefix="indsatsgraf-") as folder:
+        for line in sorting.ordered((f"{quad} .\n".encode() for quad in quads), len, Path(folder)):
+            if line != last:
+                digest.update(line)
+            last = line
+    return digest.hexdigest()
