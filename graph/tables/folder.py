@@ -24,8 +24,7 @@ def export(store: Store, base: str, folder: Path) -> None:
             shutil.rmtree(written, ignore_errors=True)  # left by an export that was killed
             written.mkdir()
             names = tables.write(store, base, written)
-            for name in names:
-                disk.sync(written / name)
+            disk.settle(written)
             for name in names:
                 (written / name).replace(folder / name)
             disk.sync(folder)
