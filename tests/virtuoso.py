@@ -91,8 +91,13 @@ def virtuoso() -> Iterator[Virtuoso]:
                 running = Virtuoso(f"http://127.0.0.1:{http}", process)
                 _await(running)
                 yield running
+                assert process.poll() is None, f"Virtuoso ended by itself: {_last_lines(Path(folder))}"
             finally:
                 process.kill()
+
+
+def _last_lines(folder: Path) -> str:
+    return "\n".join((folder / "virtuoso.log").read_text(errors="replace").splitlines()[-20:])
 
 
 def _await(running: Virtuoso) -> None:
