@@ -6,6 +6,7 @@ from pathlib import Path
 from flask import Flask
 
 from server import (
+    citation,
     graphs,
     health,
     home,
@@ -46,6 +47,7 @@ def create_app(settings: Settings) -> Flask:
 
     app.register_blueprint(home.blueprint)
     app.register_blueprint(sparql.blueprint)
+    app.register_blueprint(citation.blueprint)
     app.register_blueprint(queries.blueprint)
     app.register_blueprint(graphs.blueprint)
     app.register_blueprint(releases.blueprint)

@@ -17,8 +17,9 @@ from server.cache import Key
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-QUERIES = "/sparql"
-RUN_QUERIES = (QUERIES, "/graphs")
+QUERIES = re.compile(r"(?:/releases/([^/]+))?/sparql")
+"""The paths that take a query, with the release that it is put to where that is named."""
+BUSY = re.compile(rf"{QUERIES.pattern}(?:/citation)?|/graphs")
 """The paths that keep a query process busy, so that they count where queries per minute are bounded."""
 HOST = re.compile(r"[A-Za-z0-9.:\[\]-]{1,260}")
 """A host with its port, whichever way it is written."""
@@ -61,7 +62,7 @@ class Asked:
     @property
     def is_query(self) -> bool:
         """Whether it asks a query."""
-        return self.path == QUERIES and self.method in ("GET", "HEAD", "POST")
+        return bool(QUERIES.fullmatch(self.path)) and self.method in ("GET", "HEAD", "POST")
 
     def fault(self) -> HTTPException | None:
         """Return the error for a request with an endless header, or without a host (RFC 9112, 3.2)."""
@@ -76,7 +77,7 @@ class Asked:
     def counts(self) -> bool:
         """Whether it counts where queries per minute are bounded."""
         # A browser asks first, by OPTIONS, whether it may ask.
-        return self.path in RUN_QUERIES and self.method != "OPTIONS"
+        return bool(BUSY.fullmatch(self.path)) and self.method != "OPTIONS"
 
     @property
     def is_head(self) -> bool:
@@ -86,6 +87,8 @@ class Asked:
     def key(self) -> Key | None:
         """Return all of the request that an answer may follow from; None where none is to be kept."""
         told = self.headers.get
+        if told("accept-datetime"):
+            return None
         key: Key = (
             self.path,
             self._scope.query_string,
@@ -137,6 +140,12 @@ class Asked:
         trusted = self._proxies
         fix = ProxyFix(lambda _environ, _start: [], x_for=trusted, x_proto=trusted, x_host=trusted)
         fix(environ, _never_started)
+
+
+def version_of(path: str) -> str | None:
+    """Return the version of the release that a query at this path is put to; None for what is in service."""
+    found = BUSY.fullmatch(path)
+    return found[1] if found else None
 
 
 def _never_started(status: str, headers: list[tuple[str, str]], failure: object = None) -> Callable[[bytes], None]:

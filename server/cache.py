@@ -1,4 +1,4 @@
-"""Answers already given, kept for the release that they follow from."""
+"""Answers already given, kept for the releases that they follow from."""
 
 import sys
 from collections import OrderedDict
@@ -39,27 +39,27 @@ class Cache:
     def __init__(self, limit: int = LIMIT) -> None:
         """Start empty."""
         self._limit = limit
-        self._release = ""
+        self._tag = ""
         self._entries: OrderedDict[Key, Entry] = OrderedDict()
         self.size = 0
 
     def __len__(self) -> int:
         return len(self._entries)
 
-    def get(self, key: Key, release: str) -> Entry | None:
-        """Return the entry for this request and release; None where there is none."""
-        if release != self._release:
+    def get(self, key: Key, tag: str) -> Entry | None:
+        """Return the entry for this request, where it was kept while the releases had this tag; else None."""
+        if tag != self._tag:
             return None
         entry = self._entries.get(key)
         if entry is not None:
             self._entries.move_to_end(key)
         return entry
 
-    def put(self, key: Key, release: str, entry: Entry) -> None:
-        """Keep the entry; those of another release, and those used longest ago, make room for it."""
-        if release != self._release:
+    def put(self, key: Key, tag: str, entry: Entry) -> None:
+        """Keep the entry; those of another tag, and those used longest ago, make room for it."""
+        if tag != self._tag:
             self._entries.clear()
-            self._release, self.size = release, 0
+            self._tag, self.size = tag, 0
         before = self._entries.pop(key, None)
         self.size += _size(key, entry) - (_size(key, before) if before else 0)
         self._entries[key] = entry

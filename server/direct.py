@@ -11,8 +11,8 @@ from werkzeug.wrappers import Request
 from werkzeug.wsgi import FileWrapper
 
 from graph.errors import IndsatsgrafError
-from server import gateway, queries, responses, sparql
-from server.asked import PIECE
+from server import cited, gateway, queries, responses, sparql
+from server.asked import PIECE, version_of
 from server.dataset import Dataset
 from server.gateway import Answer
 from server.job import Result
@@ -30,9 +30,9 @@ LONGEST = 4 * 1024
 async def answer(services: Services, environ: "WSGIEnvironment") -> Answer | None:
     """Return the answer to a query; None where Flask is to answer, with the error in `environ` if there is one."""
     request = Request(environ, populate_request=False)
-    if _is_unusual(request):
+    dataset = services.in_service.dataset(version_of(request.path))
+    if dataset is None or _is_unusual(request):
         return None
-    dataset = services.in_service.now().dataset
     try:
         return await _answered(services, request, dataset)
     except (HTTPException, IndsatsgrafError) as error:
@@ -57,10 +57,10 @@ async def _answered(services: Services, request: Request, dataset: Dataset) -> A
         ("Content-Type", responses.content_type(plan.offer)),
         ("Content-Length", str(result.size)),
         *_caching(request, dataset, plan),
+        *cited.link(request, dataset, plan.job),
         *responses.HEADERS.items(),
     ]
-    kept_for = dataset.etag if plan.is_repeatable else None
-    return _with_body(Answer(200, headers, b"", None, kept_for, record), result)
+    return _with_body(Answer(200, headers, b"", None, plan.is_repeatable, record), result)
 
 
 def _caching(request: Request, dataset: Dataset, plan: Plan) -> Iterable[tuple[str, str]]:

@@ -15,7 +15,11 @@ from graph.errors import DataError, DeadlinePassed, ReleaseError, StoreFailed
 from graph.formats import GraphFormat, ResultFormat
 from graph.query import Form
 from graph.terms import PREFIXES
+from server.digest import Digest
 from server.spool import SPOOLS, OverLimitError, Spool
+
+OPEN = 2
+"""How many stores stay open: that of the release in service, and that of an old one."""
 
 AFormat = TypeVar("AFormat", GraphFormat, ResultFormat)
 FAILURES = (
@@ -33,17 +37,16 @@ FAILURES = (
 
 
 class Worker:
-    """Answers jobs from the store that each names; the last one stays open."""
+    """Answers jobs from the store that each names; those asked last stay open."""
 
     def __init__(self, limit: int) -> None:
         """Keep the limit of a result, in bytes; open no store yet."""
         self._limit = limit
-        self._folder = ""
-        self._store: Store | None = None
+        self._stores: dict[str, Store] = {}
 
     def answer(self, job: dict[str, Any]) -> tuple[dict[str, Any], Spool | None]:
         """Return the head of the answer and, when the job was done, its result."""
-        spool = SPOOLS.get(job["format"], Spool)(self._limit)
+        spool = (Digest if job["digest"] else SPOOLS.get(job["format"], Spool))(self._limit)
         try:
             # The engine needs no more of a file than that it can be written to.
             self.write(job, cast(IO[bytes], spool))
@@ -58,10 +61,11 @@ class Worker:
         _serialize(self._open(job["store"]), job, output)
 
     def _open(self, folder: str) -> Store:
-        if self._store is None or folder != self._folder:
-            self._store = store.open_read_only(Path(folder))
-            self._folder = folder
-        return self._store
+        opened = self._stores.pop(folder, None) or store.open_read_only(Path(folder))
+        while len(self._stores) >= OPEN:
+            del self._stores[next(iter(self._stores))]  # asked longest ago
+        self._stores[folder] = opened
+        return opened
 
 
 def _refusal(error: Exception, text: str) -> dict[str, Any]:
@@ -74,6 +78,8 @@ def _refusal(error: Exception, text: str) -> dict[str, Any]:
             return {"error": "size"}
         case OSError(errno=errno.ENOSPC | errno.EDQUOT | errno.EFBIG):
             return {"error": "room"}
+        case ReleaseError():
+            return {"error": "release"}
         case StoreFailed() | DeadlinePassed():
             return {"error": "store" if isinstance(error, StoreFailed) else "time", "message": str(error)}
         case _:

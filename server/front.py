@@ -58,7 +58,8 @@ class Front:
         if asked.counts and self._services.rate.per_minute and refusal is None:
             refusal = self._services.rate.refusal(client_of(asked.environ["REMOTE_ADDR"]))
         key = None if refusal else asked.key()
-        if key is not None and self._answer_from_cache(asked, key, protocol):
+        tag = self._services.in_service.tag
+        if key is not None and self._answer_from_cache(asked, key, tag, protocol):
             self._uploads.forget(asked.body)
             return
         environ = asked.environ
@@ -68,7 +69,7 @@ class Front:
         finally:
             self._uploads.forget(asked.body)
         if key is not None:
-            self._keep(key, answer)
+            self._keep(key, tag, answer)
         await self._send(answer, asked, protocol)
 
     async def _receive(self, asked: Asked, protocol: Any) -> HTTPException | None:
@@ -81,8 +82,8 @@ class Front:
                 return error
         return None
 
-    def _answer_from_cache(self, asked: Asked, key: Key, protocol: Any) -> bool:
-        entry = self._cache.get(key, self._services.in_service.now().dataset.etag)
+    def _answer_from_cache(self, asked: Asked, key: Key, tag: str, protocol: Any) -> bool:
+        entry = self._cache.get(key, tag)
         if entry is None:
             return False
         status, size = entry.status, len(entry.body)
@@ -120,13 +121,12 @@ class Front:
         # A thread lets go of the interpreter while it compresses.
         return await asyncio.get_running_loop().run_in_executor(self._threads, gateway.encoded, answer, accepted)
 
-    def _keep(self, key: Key, answer: Answer) -> None:
-        release = answer.release
+    def _keep(self, key: Key, tag: str, answer: Answer) -> None:
         is_short = answer.pieces is None and len(answer.body) <= gateway.INLINE
         # A late answer of the release before must not push out those of the one in service.
-        is_current = release == self._services.in_service.now().dataset.etag
-        if release is not None and is_current and answer.status == 200 and is_short:
-            self._cache.put(key, release, Entry(answer.status, answer.headers, answer.body, answer.etag, answer.record))
+        is_current = tag == self._services.in_service.tag
+        if answer.may_be_kept and is_current and answer.status == 200 and is_short:
+            self._cache.put(key, tag, Entry(answer.status, answer.headers, answer.body, answer.etag, answer.record))
 
     async def _send(self, answer: Answer, asked: Asked, protocol: Any) -> None:
         if answer.pieces is not None and not asked.is_head:

@@ -20,8 +20,8 @@ INLINE = 256 * 1024
 CODED = 32 * 1024 * 1024
 """Bytes up to which a long answer is coded while it is sent; a longer one would keep a processor busy."""
 
-RELEASE = "indsatsgraf.release"
-"""Where a view leaves the tag of the release that its answer follows from, so that it may be kept."""
+REPEATS = "indsatsgraf.repeats"
+"""Where a view leaves that the same request would get the same answer, so that it may be kept."""
 RECORD = "indsatsgraf.record"
 """Where a view leaves what is told of its query."""
 HANG_UP = "indsatsgraf.hang_up"
@@ -34,13 +34,16 @@ REFUSED = "indsatsgraf.refused"
 
 @dataclass
 class Answer:
-    """A response: its body whole, or `pieces` of it where it is long; `release` is set where it may be kept."""
+    """A response: its body whole, or `pieces` of it where it is long.
+
+    It may be kept where the same request would get it again, until the releases are others.
+    """
 
     status: int
     headers: list[tuple[str, str]]
     body: bytes
     pieces: Iterable[bytes] | None
-    release: str | None
+    may_be_kept: bool
     record: Record | None
 
     @property
@@ -63,7 +66,7 @@ def call(app: "WSGIApplication", environ: "WSGIEnvironment") -> Answer:
 
     pieces = app(environ, start_response)
     status, headers = started
-    answer = Answer(status, headers, b"", None, environ.get(RELEASE), environ.get(RECORD))
+    answer = Answer(status, headers, b"", None, environ.get(REPEATS, False), environ.get(RECORD))
     # What Flask iterates over is in memory already; files and parts of them come as they are.
     if isinstance(pieces, ClosingIterator) or int(_header(headers, "Content-Length") or 0) <= INLINE:
         answer.body = b"".join(pieces)

@@ -1,23 +1,20 @@
 """The front page, and the description of the whole dataset beside it."""
 
-import contextlib
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template, request
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
-from graph.errors import ReleaseError
 from graph.order import natural
-from graph.release import Release, open_release
+from graph.release import Release
 from graph.terms import DCAT, DCT, IG, RDF
 from server import description
 from server.dataset import Dataset, Served
 from server.labels import label
 from server.lookup import Lookup
 from server.negotiate import PAGE, Page, choose
-from server.releases import VERSION
 from server.responses import GRAPH_OFFERS, Shown, conditional, data, lead_to, page
-from server.services import served
+from server.services import history, served
 
 blueprint = Blueprint("home", __name__)
 
@@ -60,15 +57,8 @@ def well_known() -> Response:
 
 
 def _others(dataset: Dataset) -> list[Release]:
-    """Return the releases beside the one in service; one that is damaged or half gone is not on offer."""
-    if dataset.release is None:
-        return []
-    found: list[Release] = []
-    for folder in sorted(dataset.release.folder.parent.glob("*")):
-        if VERSION.fullmatch(folder.name) and folder != dataset.release.folder and not folder.is_symlink():
-            with contextlib.suppress(ReleaseError):
-                found.append(open_release(folder))
-    return found
+    """Return the releases beside the one in service."""
+    return [each.release for each in history().editions if each.version != dataset.version]
 
 
 def _page(now: Served) -> str:

@@ -25,7 +25,8 @@ class Limits:
 class Job:
     """A query on a store, with the name of the format that its result shall have.
 
-    With a default or a named graph given, the dataset is these graphs alone; else it is the whole store.
+    With a default or a named graph given, the dataset is these graphs alone; else it is the whole store. With
+    `digest` the result is what `server.digest` tells of it.
     """
 
     store: Path | str
@@ -34,6 +35,7 @@ class Job:
     base: str | None = None
     default: Sequence[str] = ()
     named: Sequence[str] = ()
+    digest: bool = False
 
     def head(self) -> dict[str, Any]:
         """Return the job as it is told to a query process."""

@@ -10,7 +10,17 @@ import subprocess
 import sys
 from typing import Any
 
-from graph.errors import DataError, DeadlinePassed, NoRoom, ProcessLost, QueryError, ResultTooLarge, StoreFailed
+from graph.errors import (
+    DataError,
+    DeadlinePassed,
+    IndsatsgrafError,
+    NoRoom,
+    ProcessLost,
+    QueryError,
+    ReleaseError,
+    ResultTooLarge,
+    StoreFailed,
+)
 from server import wire
 from server.job import Job, Limits, Result
 from server.wire import Message
@@ -146,10 +156,14 @@ def _whole(message: Message | None) -> Message:
     return message
 
 
-def _error(head: dict[str, Any], limits: Limits) -> QueryError | DataError:
+def _error(head: dict[str, Any], limits: Limits) -> IndsatsgrafError:
     match head["error"]:
         case "query":
             return DataError(head["message"], head["line"], head["column"])
+        case "release":
+            return ReleaseError(
+                "the release is not on the server's disk any more, or damaged; /releases/ lists those that can be had"
+            )
         case "store":
             return StoreFailed(head["message"])
         case "time":

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Request
 
 from server import gateway
 from server.admission import End, Ticket
-from server.asked import RUN_QUERIES
+from server.asked import BUSY, version_of
 from server.engine import Engine
 from server.job import Job, Limits, Result
 from server.journal import Record
@@ -40,9 +40,9 @@ def stop(id_: str) -> Response:
     return Response(status=204)
 
 
-def begin(text: str) -> Record:
-    """Note that a query has come; all that is told of it follows from here."""
-    record = g.record = Record(text, release=served().dataset.version)
+def begin(text: str, release: str) -> Record:
+    """Note that a query has come to a release; all that is told of it follows from here."""
+    record = g.record = Record(text, release=release)
     return record
 
 
@@ -106,8 +106,9 @@ def _timeout(request: Request, longest: float) -> float:
 def _refuse() -> None:
     refused: Exception | None = request.environ.get(gateway.REFUSED)
     if refused is not None:
-        if request.path in RUN_QUERIES:
-            g.record = request.environ.get(gateway.RECORD) or Record("", release=served().dataset.version)
+        if BUSY.fullmatch(request.path):
+            release = version_of(request.path) or served().dataset.version
+            g.record = request.environ.get(gateway.RECORD) or Record("", release=release)
         raise refused
 
 

@@ -1,68 +1,125 @@
-"""The releases as files, and what the check of the one in service found."""
+"""The releases: the list of them, the page of each, their files, and what the check of the one in service found."""
 
-import re
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
 from flask import Blueprint, Response, render_template, request, send_file
+from pyoxigraph import DefaultGraph, NamedNode
 from werkzeug.exceptions import NotFound
 
 from graph import formats
 from graph.dumps import DUMPS
-from graph.errors import ReleaseError
-from graph.release import EXAMPLES, REPORT, Release, open_release
+from graph.errors import InputError, ReleaseError
+from graph.manifest import NAME
+from graph.order import natural
+from graph.release import CHANGES, CURRENT, EXAMPLES, REPORT, Release
 from graph.report import COUNTED, HEADINGS, Severity
+from graph.terms import IG, RDF
+from server import pages
 from server.dataset import Dataset
 from server.findings import findings
+from server.labels import label
 from server.negotiate import PAGE, choose
 from server.problems import repeated
 from server.responses import FOREVER, conditional, lead_to, page
-from server.services import served
+from server.services import answer_from, history, no_release, served
 
 blueprint = Blueprint("releases", __name__)
 
 FILES = {name: (each.media_type, each.da) for name, each in DUMPS.items()} | {
     REPORT: ("text/turtle", "kvalitetskontrollens resultat"),
     EXAMPLES: ("application/json", "antal svar på hvert eksempel"),
-    "manifest.json": ("application/json", "udgavens indhold med kontrolsummer (SHA-256)"),
+    NAME: ("application/json", "udgavens indhold med kontrolsummer (SHA-256)"),
 }
-"""Name → media type and what it is. A file is looked up here by its name, so no other is ever opened."""
+"""Name → media type and what it is. Other files that a manifest lists are given too, by their suffix."""
+MEDIA_TYPES = {".csv": "text/csv", ".json": "application/json", ".md": "text/markdown", ".zip": "application/zip"}
+"""Suffix → media type, of files that are no RDF."""
+UNKNOWN_TYPE = "application/octet-stream"
 
-VERSION = re.compile(r"\d{4}-\d{2}-\d{2}(-\d{1,6})?", re.ASCII)
-"""The name of a release's folder, as a build gives it."""
+
+@dataclass(frozen=True)
+class File:
+    """A file of a release, as its manifest tells of it; the manifest itself is not in there, and has no hash."""
+
+    name: str
+    media_type: str
+    title: str
+    size: int
+    sha256: str
 
 
 @blueprint.get("/releases/")
 def index() -> Response:
-    """List the releases and their files."""
-    dataset = served().dataset
+    """List the releases, the one in service with its files."""
+    dataset, all_ = served().dataset, history()
     release = _release(dataset)
-    others = _others(release)
-    with _on_disk(release):
-        sizes = {name: (release.folder / name).stat().st_size for name in FILES}
+    files = tuple(_files(release))
+    others = [each for each in reversed(all_.editions) if each.version != release.version]
 
     def show() -> Response:
-        told = {"dataset": dataset, "release": release, "files": FILES, "sizes": sizes, "others": others}
+        told = {"dataset": dataset, "release": release, "files": files, "others": others, "current": True}
         return page(render_template("releases.html", **told))
 
-    return conditional(dataset, PAGE, show, *others)
+    return conditional(dataset, PAGE, show, all_.tag)
 
 
-@blueprint.get("/releases/<version>/<name>")
-def download(version: str, name: str) -> Response:
-    """Answer with one file of a release, named by its version, or as `current` of the one in service."""
-    current = _release(served().dataset)
-    release = current if version in (current.version, "current") else _beside(current, version)
-    if release is None or name not in FILES:
-        raise NotFound(
-            f"there is no file {repeated(name)} of a release {repeated(version)} here; /releases/ lists them"
+@blueprint.get("/releases/<version>/")
+def overview(version: str) -> Response:
+    """Show one release: its files, what its check found, what can be asked of it, and its neighbours."""
+    current = served().dataset
+    if version == CURRENT and current.release:
+        return lead_to(f"/releases/{current.version}/")
+    all_ = history()
+    edition = all_.find(version)
+    if edition is None:
+        raise no_release(version)
+    now = answer_from(version)
+    before, after = all_.around(version)
+    told = {
+        "dataset": now.dataset,
+        "edition": edition,
+        "files": tuple(_files(edition.release)),
+        "counts": _counts(edition.release),
+        "changed": (edition.release.folder / CHANGES).is_file(),
+        "before": before,
+        "after": after,
+        "current": current.version,
+    }
+    return conditional(now.dataset, PAGE, lambda: page(render_template("release.html", **told)), all_.tag)
+
+
+@blueprint.get("/releases/<version>/initiative/")
+def initiatives(version: str) -> Response:
+    """List the initiatives that a release describes."""
+    now = answer_from(version)
+
+    def show() -> Response:
+        found = now.store.quads_for_pattern(None, RDF.type, IG.Initiative, DefaultGraph())
+        named = (
+            (label(now.store, each.subject), each.subject) for each in found if isinstance(each.subject, NamedNode)
         )
-    with _on_disk(release):
-        response = send_file(release.folder / name, mimetype=FILES[name][0], conditional=True, etag=True)
-    if version == release.version:
-        response.headers["Cache-Control"] = FOREVER
-    response.headers["Indsatsgraf-Release"] = release.version
-    return response
+        entries = sorted(named, key=lambda each: (natural(each[0].casefold()), each[1].value))
+        return page(render_template("initiatives.html", dataset=now.dataset, entries=entries))
+
+    return conditional(now.dataset, PAGE, show)
+
+
+@blueprint.get("/releases/<version>/<path:path>")
+def content(version: str, path: str) -> Response:
+    """Answer with a file of a release, or with a resource as it was in it; `current` has files only."""
+    current = served().dataset
+    found = history().find(version)
+    old = found.release if found else None
+    release = current.release if version in (current.version, CURRENT) else old
+    if release is None:
+        raise no_release(version)
+    if path in _names(release):
+        return _download(release, path, forever=version != CURRENT)
+    if version == CURRENT:
+        raise NotFound(f"there is no file {repeated(path)} of the release in service; /releases/ lists them")
+    return pages.answer(answer_from(version), path)
 
 
 @blueprint.get("/validation")
@@ -76,6 +133,41 @@ def validation() -> Response:
     return conditional(dataset, PAGE, lambda: page(_validation(dataset, release)))
 
 
+def _download(release: Release, name: str, *, forever: bool) -> Response:
+    file = release.folder / name
+    with _on_disk(release):
+        # What a link leads to is none of the release.
+        if not file.resolve(strict=True).is_relative_to(release.folder):
+            raise NotFound(f"there is no file {repeated(name)} of release {release.version}")
+        response = send_file(file, mimetype=media_type(name), conditional=True, etag=True)
+    if forever:
+        response.headers["Cache-Control"] = FOREVER
+    response.headers["Indsatsgraf-Release"] = release.version
+    return response
+
+
+def media_type(name: str) -> str:
+    """Return the media type of a file."""
+    if name in FILES:
+        return FILES[name][0]
+    try:
+        return formats.of_file(Path(name)).media_type
+    except InputError:
+        return MEDIA_TYPES.get(Path(name).suffix, UNKNOWN_TYPE)
+
+
+def _names(release: Release) -> tuple[str, ...]:
+    return (*release.files, NAME)
+
+
+def _files(release: Release) -> Iterator[File]:
+    with _on_disk(release):
+        for name in _names(release):
+            told = release.files.get(name)
+            size = (release.folder / name).stat().st_size
+            yield File(name, media_type(name), FILES.get(name, ("", ""))[1], size, told.sha256 if told else "")
+
+
 def _validation(dataset: Dataset, release: Release) -> str:
     with _on_disk(release):
         found = findings(release.folder / REPORT)
@@ -84,31 +176,16 @@ def _validation(dataset: Dataset, release: Release) -> str:
     return render_template("validation.html", dataset=dataset, findings=found, counts=counts, headings=HEADINGS["da"])
 
 
+def _counts(release: Release) -> list[tuple[int, str]]:
+    """Return what the check found, as the manifest tells it."""
+    numbers = [(each, release.manifest["validation"].get(each.name.lower(), 0)) for each in Severity]
+    return [(number, COUNTED["da"][each][number != 1]) for each, number in numbers]
+
+
 def _release(dataset: Dataset) -> Release:
     if dataset.release is None:
         raise NotFound("the server answers from files, not from a release; there are no dumps of it")
     return dataset.release
-
-
-def _others(release: Release) -> list[str]:
-    """Return the versions that can be had beside the one in service, the latest first."""
-    with _on_disk(release):
-        names = [each.name for each in release.folder.parent.iterdir()]
-    found = [name for name in names if name != release.version and _beside(release, name)]
-    return sorted(found, key=lambda name: [int(part) for part in name.split("-")], reverse=True)
-
-
-def _beside(release: Release, version: str) -> Release | None:
-    """Return the release of this version from the same folder of releases; None where it is not a whole one."""
-    folder = release.folder.parent / version
-    # The pattern before the disk: no other name is ever looked for, and no link followed.
-    if not VERSION.fullmatch(version) or folder.is_symlink():
-        return None
-    try:
-        found = open_release(folder)
-    except ReleaseError:
-        return None
-    return found if found.version == version else None
 
 
 @contextmanager
@@ -117,6 +194,8 @@ def _on_disk(release: Release) -> Generator[None]:
     try:
         yield
     except OSError as error:
+        if release.version != served().dataset.version:
+            raise no_release(release.version) from error
         raise ReleaseError(
             f"the files of release {release.version} are not on the server's disk any more; "
             "its operator is to publish a release again"

@@ -26,11 +26,13 @@ Shown = GraphFormat | Page
 REVALIDATE = "public, no-cache"
 """A cache asks each time, which costs little: the tag is known without computing the answer."""
 NEVER = "no-store"
+VARY = "Accept, Accept-Encoding"
+"""The headers of a request that the form of every answer follows from."""
 FOREVER = "public, max-age=31536000, immutable"
 
 HEADERS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Indsatsgraf-Release, Retry-After",
+    "Access-Control-Expose-Headers": "ETag, Indsatsgraf-Release, Link, Memento-Datetime, Retry-After",
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'"
@@ -39,7 +41,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 PREFLIGHT = {
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, Query-Id",
+    "Access-Control-Allow-Headers": "Accept, Accept-Datetime, Content-Type, If-None-Match, Query-Id",
     "Access-Control-Max-Age": "86400",
 }
 
@@ -61,7 +63,7 @@ def conditional(dataset: Dataset, offer: Offer, make: Callable[[], Response], *p
     for name, value in told_of(dataset):
         response.headers.setdefault(name, value)
     if response.status_code == 200:
-        request.environ[gateway.RELEASE] = dataset.etag
+        request.environ[gateway.REPEATS] = True
     return response
 
 
@@ -83,7 +85,7 @@ def told_of(dataset: Dataset, cache_control: str = REVALIDATE) -> tuple[tuple[st
     return (
         ("Indsatsgraf-Release", dataset.version),
         ("Cache-Control", cache_control),
-        ("Vary", "Accept, Accept-Encoding"),
+        ("Vary", VARY),
     )
 
 

@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
+from werkzeug.exceptions import NotFound
 
+from graph.errors import ReleaseError
 from server.cache import Cache
-from server.dataset import InService, Served
+from server.dataset import Dataset, InService, Served, of_old
 from server.engine import Engine
+from server.history import History
 from server.journal import Journal
 from server.metrics import Metrics
+from server.problems import repeated
 from server.rate import Rate
 
 KEY = "indsatsgraf"
@@ -43,8 +47,44 @@ def of(app: Flask) -> Services:
 
 
 def served() -> Served:
-    """Return the dataset in service; ask once a request, so that one answer comes from one release."""
-    return of(current_app).in_service.now()
+    """Return what this request is answered from: what is in service, unless an old release is asked for.
+
+    Ask once a request, so that one answer comes from one release.
+    """
+    old: Served | None = g.get("served")
+    return old or of(current_app).in_service.now()
+
+
+def history() -> History:
+    """Return the releases that can be had; ask once a request."""
+    return of(current_app).in_service.history
+
+
+def dataset_of(version: str | None) -> Dataset:
+    """Return the release of this version, for None what is in service; NotFound where there is no such release."""
+    found = of(current_app).in_service.dataset(version)
+    if found is None:
+        raise no_release(str(version))
+    return found
+
+
+def answer_from(version: str) -> Served:
+    """Let the request be answered from the release of this version, and return it; NotFound where there is none."""
+    found = history().find(version)
+    if found is None:
+        raise no_release(version)
+    try:
+        old = g.served = of_old(found.release)
+    except ReleaseError as error:
+        raise no_release(version) from error  # it was taken away a moment ago
+    return old
+
+
+def no_release(version: str) -> NotFound:
+    """Return the error for a release that is not here."""
+    if not history().editions:
+        return NotFound("the server answers from files or a database, not from a folder of releases; there are none")
+    return NotFound(f"there is no release {repeated(version)} here; /releases/ lists those that there are")
 
 
 def engine() -> Engine:

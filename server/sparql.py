@@ -16,13 +16,13 @@ from graph.examples import Example
 from graph.formats import GraphFormat, ResultFormat
 from graph.query import Form
 from graph.terms import PREFIXES
-from server import description, queries
-from server.dataset import Dataset
+from server import cited, description, queries
+from server.dataset import Dataset, Served
 from server.job import Job, Result
 from server.negotiate import PAGE, Page, choose
 from server.problems import repeated
 from server.responses import GRAPH_OFFERS, RESULT_OFFERS, Shown, conditional, data, once, page
-from server.services import engine, served
+from server.services import answer_from, dataset_of, engine, served
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -47,37 +47,45 @@ class Sent:
 
 @dataclass(frozen=True)
 class Plan:
-    """How a query is to be answered: the job, the format, and what else of the request its answer follows from."""
+    """How a query is to be answered: the job, the format, and whether asking again gives the same."""
 
     job: Job
     form: Form
     offer: GraphFormat | ResultFormat
-    parts: tuple[str, ...]
     is_repeatable: bool
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What of the request the answer follows from, beside the format."""
+        return (self.job.query, "default", *self.job.default, "named", *self.job.named)
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
-def endpoint() -> Response:
-    """Answer a query; without one, show the form or the service description."""
+@blueprint.route("/releases/<version>/sparql", methods=["GET", "POST"])
+def endpoint(version: str | None = None) -> Response:
+    """Answer a query on what is in service or on an old release; without one, show the form or the description."""
     if is_introduction(request):
-        return introduce()
+        return introduce(served() if version is None else answer_from(version))
     sent = read(request)
-    record = queries.begin(sent.text)
-    dataset = served().dataset
+    dataset = dataset_of(version)
+    record = queries.begin(sent.text, dataset.version)
     plan = plan_of(request, sent, dataset)
     record.form = plan.form.lower()
-    if not plan.is_repeatable:
-        return once(dataset, respond(queries.run(plan.job), plan.offer))
-    return conditional(dataset, plan.offer, lambda: respond(queries.run(plan.job), plan.offer), *plan.parts)
+
+    def answer() -> Response:
+        response = respond(queries.run(plan.job), plan.offer)
+        response.headers.extend(cited.link(request, dataset, plan.job))
+        return response
+
+    return conditional(dataset, plan.offer, answer, *plan.parts) if plan.is_repeatable else once(dataset, answer())
 
 
-def introduce() -> Response:
+def introduce(now: Served) -> Response:
     """Show the form to a browser and the service description to an RDF client."""
-    now = served()
     offer = choose(INTRODUCTIONS, request.headers.get("Accept"), format_of(request.args))
     if isinstance(offer, Page):
-        return conditional(now.dataset, offer, lambda: page(_form(now.dataset)))
-    described = description.service(now, request.root_url, engine().limits)
+        return conditional(now.dataset, offer, lambda: page(_form(now)))
+    described = description.service(now, request.root_url + now.place[1:], engine().limits)
     return conditional(now.dataset, offer, lambda: data(described, offer, now.dataset))
 
 
@@ -105,9 +113,13 @@ def plan_of(request: Request, sent: Sent, dataset: Dataset) -> Plan:
     asked = query.read(sent.text)
     offers: tuple[GraphFormat | ResultFormat, ...] = GRAPH_ANSWERS if asked.form.gives_graph else RESULT_OFFERS
     offer = choose(offers, request.headers.get("Accept"), format_of(sent.parameters))
+    return Plan(job_of(sent, dataset, offer.name), asked.form, offer, asked.is_repeatable)
+
+
+def job_of(sent: Sent, dataset: Dataset, format_: str) -> Job:
+    """Return the query as a job on a dataset; BadRequest for a graph that is not named rightly."""
     default, named = (_graphs(sent.parameters, f"{kind}-graph-uri") for kind in ("default", "named"))
-    job = Job(dataset.store, asked.text, offer.name, dataset.base, default, named)
-    return Plan(job, asked.form, offer, (asked.text, "default", *default, "named", *named), asked.is_repeatable)
+    return Job(dataset.store, sent.text, format_, dataset.base, default, named)
 
 
 def format_of(parameters: MultiDict[str, str]) -> str | None:
@@ -161,11 +173,12 @@ def _decoded(sent: bytes, where: str) -> str:
         raise BadRequest(f"{where} is not UTF-8 (byte {error.start})") from error
 
 
-def _form(dataset: Dataset) -> str:
-    known = examples.load(dataset.base)
+def _form(now: Served) -> str:
+    known = examples.load(now.dataset.base)
     return render_template(
         "sparql.html",
-        dataset=dataset,
+        dataset=now.dataset,
+        place=now.place,
         prefixes=PREFIXES,
         topics=examples.TOPICS,
         examples=known,

@@ -1,5 +1,7 @@
 """The filters of the templates: how numbers, formats and IRIs are written on a page."""
 
+from datetime import datetime
+
 from flask import Flask
 from pyoxigraph import NamedNode
 
@@ -19,17 +21,23 @@ TITLES = {
 }
 
 
+MONTHS = (
+    *("januar", "februar", "marts", "april", "maj", "juni"),
+    *("juli", "august", "september", "oktober", "november", "december"),
+)
+
+
 def register(app: Flask) -> None:
     """Give the templates their filters."""
-    for filter_ in (local, web, named, named_fully, short, grouped, tal, size, format_title, media_type):
+    for filter_ in (local, web, named, named_fully, short, grouped, tal, size, moment, format_title, media_type):
         app.add_template_filter(filter_)
 
 
 def local(iri: NamedNode) -> str:
     """Return the address of a resource: on this host where it is one of the graph's own, else its IRI."""
-    base = served().dataset.base
-    if iri.value.startswith(base):
-        return "/" + iri.value.removeprefix(base)
+    now = served()
+    if iri.value.startswith(now.dataset.base):
+        return now.place + iri.value.removeprefix(now.dataset.base)
     return web(iri.value)
 
 
@@ -69,6 +77,12 @@ def size(bytes_: int) -> str:
         if bytes_ >= factor:
             return f"{bytes_ / factor:.1f} {unit}".replace(".", ",")
     return f"{bytes_} byte"
+
+
+def moment(published: datetime) -> str:
+    """Return a moment in Danish, such as 31. januar 2026 kl. 9.05.00 (UTC)."""
+    month = MONTHS[published.month - 1]
+    return f"{published.day}. {month} {published.year} kl. {published.hour}.{published:%M.%S} (UTC)"
 
 
 def format_title(name: str) -> str:

@@ -48,18 +48,18 @@ def test_every_file_of_the_release_can_be_had_as_published(client: FlaskClient, 
 
 
 def test_a_file_by_its_version_may_be_kept_for_good(client: FlaskClient, published: Release) -> None:
-    with client.get(f"/releases/{published.version}/graph.ttl") as response:
+    with client.get(f"/releases/{published.version}/facts.ttl") as response:
         assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    with client.get("/releases/current/graph.ttl") as response:
+    with client.get("/releases/current/facts.ttl") as response:
         assert response.headers["Cache-Control"] == "no-cache"
 
 
 @pytest.mark.parametrize(
     "path",
     [
-        "/releases/2000-01-01/graph.ttl",
+        "/releases/2000-01-01/facts.ttl",
         "/releases/current/store",
-        "/releases/current/..%2fgraph.ttl",
+        "/releases/current/..%2ffacts.ttl",
         "/releases/..%2f..%2f..%2fetc/passwd",
         "/releases/current/%2e%2e",
         "/releases/current/.",
@@ -71,7 +71,7 @@ def test_nothing_else_can_be_had(client: FlaskClient, path: str) -> None:
 
 def test_the_list_names_version_and_files(client: FlaskClient, published: Release) -> None:
     page = client.get("/releases/").text
-    for name in ("graph.ttl", "dataset.nq", "report.ttl", "manifest.json"):
+    for name in ("facts.ttl", "dataset.nq", "report.ttl", "manifest.json"):
         assert f'<a href="/releases/{published.version}/{name}">{name}</a>' in page
 
 
@@ -151,20 +151,20 @@ def test_a_release_can_be_cited_by_its_version_when_a_newer_one_is_in_service(
 ) -> None:
     app, out = switching
     client = app.test_client()
-    with client.get("/releases/2026-01-01/graph.ttl") as response:
+    with client.get("/releases/2026-01-01/facts.ttl") as response:
         before = response.data
     listed = client.get("/releases/")
     assert "Andre udgaver" not in listed.text
     publish(out, quads("Den nye"), Report(()), BASE, {}, date(2026, 1, 10))
     publish(out, quads("Den nyeste"), Report(()), BASE, {}, date(2026, 1, 10))
     services.of(app).in_service.look()
-    with client.get("/releases/2026-01-01/graph.ttl") as response:
+    with client.get("/releases/2026-01-01/facts.ttl") as response:
         assert (response.status_code, response.data) == (200, before)
         assert response.headers["Indsatsgraf-Release"] == "2026-01-01"
         assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     page = client.get("/releases/", headers={"If-None-Match": listed.headers["ETag"]}).text
     versions = ("2026-01-10-2", "2026-01-10", "2026-01-01")
-    places = [page.index(f'<a href="/releases/{version}/graph.ttl">graph.ttl</a>') for version in versions]
+    places = [page.index(f'<a href="/releases/{version}/">') for version in versions]
     assert places == sorted(places)
 
 
@@ -174,14 +174,14 @@ def test_what_is_no_release_beside_the_one_in_service_is_not_served(switching: t
     shutil.copytree(out / "2026-01-01", out / "2026-01-05")  # by its manifest it is another
     (out / "2026-01-06").symlink_to("2026-01-01")
     (out / "2026-01-07").mkdir()
-    (out / "2026-01-07/graph.ttl").write_text("")
+    (out / "2026-01-07/facts.ttl").write_text("")
     shutil.copytree(out / "2026-01-01", out / "copy")
     for name in ("2026-01-05", "2026-01-06", "2026-01-07", "copy", "..", "2026-01-01/.", "2026-01-01%0a"):
-        assert client.get(f"/releases/{name}/graph.ttl").status_code == 404
+        assert client.get(f"/releases/{name}/facts.ttl").status_code == 404
     assert "Andre udgaver" not in client.get("/releases/").text
 
 
-@pytest.mark.parametrize("path", ["/releases/", "/releases/current/graph.ttl", "/validation"])
+@pytest.mark.parametrize("path", ["/releases/", "/releases/current/facts.ttl", "/validation"])
 def test_a_release_taken_from_the_disk_is_told_as_a_problem(switching: tuple[Flask, Path], path: str) -> None:
     app, out = switching
     shutil.rmtree(out)

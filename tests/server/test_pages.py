@@ -4,6 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import Quad, RdfFormat, parse
 
+from graph.dumps import DUMPS
 from graph.release import Release
 from graph.terms import BASE, DCAT, DCT, RDF, SKOS, VOID
 
@@ -33,7 +34,7 @@ def test_an_iri_leads_to_what_the_client_prefers(client: FlaskClient, accept: st
     assert (response.status_code, response.headers["Location"], response.headers["Vary"]) == (
         303,
         f"/initiative/broen.{suffix}",
-        "Accept, Accept-Encoding",
+        "Accept, Accept-Encoding, Accept-Datetime",
     )
 
 
@@ -190,12 +191,12 @@ def test_the_front_page_lists_the_initiatives_with_their_years(client: FlaskClie
 def test_the_front_page_describes_the_dataset_to_an_rdf_client(client: FlaskClient, published: Release) -> None:
     found = quads(client.get("/", headers={"Accept": "text/turtle"}).data)
     told = {(quad.predicate, quad.object.value) for quad in found if quad.subject.value == "http://localhost/#dataset"}
-    default = quads((published.folder / "graph.ttl").read_bytes())
+    default = quads((published.folder / "graph.rdf").read_bytes(), RdfFormat.RDF_XML)
     assert (VOID.triples, str(len(default))) in told
     assert (VOID.sparqlEndpoint, "http://localhost/sparql") in told
     assert (DCAT.version, published.version) in told
     dumps = [value.removeprefix("http://localhost") for kind, value in told if kind == VOID.dataDump]
-    assert sorted(dumps) == [f"/releases/{published.version}/{name}" for name in ("dataset.nq", "graph.ttl")]
+    assert sorted(dumps) == sorted(f"/releases/{published.version}/{name}" for name in DUMPS)
 
 
 def test_the_description_counts_what_the_graph_holds(client: FlaskClient) -> None:

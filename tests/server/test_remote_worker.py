@@ -17,6 +17,7 @@ from graph.endpoint import Endpoint
 from graph.store import create
 from graph.terms import BASE
 from server.evaluation import Worker
+from server.job import Job
 from server.limits import MIB
 from server.remote import RemoteWorker
 
@@ -50,7 +51,7 @@ def workers(shipped: Built, store: Virtuoso, shell: Shell) -> Iterator[dict[str,
 
 def answered(worker: Worker, store: str, query: str, name: str) -> dict[str, Any] | list[bytes]:
     """Return the lines of an answer in any order, or what it was refused with."""
-    job = {"store": store, "query": PREFIXES + query, "format": name, "base": BASE, "default": [], "named": []}
+    job = Job(store, PREFIXES + query, name, BASE).head()
     head, spool = worker.answer(job)
     if spool is None:
         return head

@@ -12,7 +12,7 @@ from server.evaluation import Worker
 from server.spool import INLINE, XmlSpool
 from server.worker import work
 
-ASK: dict[str, Any] = {"query": "ASK {}", "format": "csv", "base": None, "default": [], "named": []}
+ASK: dict[str, Any] = {"query": "ASK {}", "format": "csv", "base": None, "default": [], "named": [], "digest": False}
 
 
 def answers(limit: int, store: Path, *jobs: dict[str, Any]) -> list[tuple[dict[str, Any], bytes, bool]]:
@@ -61,7 +61,7 @@ def test_a_refusal_says_why_and_the_next_job_is_done(published: Release, tmp_pat
         {"store": str(tmp_path / "none")},
         {},
     )
-    assert [head.get("error") for head, *_ in told] == ["query", "size", "query", "failed", None]
+    assert [head.get("error") for head, *_ in told] == ["query", "size", "query", "release", None]
     assert (told[0][0]["line"], told[0][0]["column"]) == (1, 6)
 
 

@@ -1,0 +1,58 @@
+"""The digest of a result: the SHA-256 of its lines in order, the same in whichever order an engine gave them.
+
+Of a table the lines are those of its TSV, whose first, with the names, stays the first; of a graph those of its
+N-Triples, each once. A shell has the same: `sort`, or `sort -u`, and `sha256sum`.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import IO
+
+from server.spool import Spool
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is told of a result; `has_blank_nodes` where it has names that another run would give otherwise."""
+
+    sha256: str
+    rows: int
+    has_blank_nodes: bool
+
+
+class Digest(Spool):
+    """Takes TSV or N-Triples, and becomes what is told of it, as JSON."""
+
+    def finish(self) -> None:
+        """Put the digest in the place of the result."""
+        self.file.seek(0)
+        told = json.dumps(asdict(of(self.file.read()))).encode()
+        self.file.seek(0)
+        self.file.truncate()
+        self.file.write(told)
+        self.size = len(told)
+
+
+def read(file: IO[bytes]) -> Told:
+    """Return what a Digest has become."""
+    with file:
+        return Told(**json.load(file))
+
+
+def of(result: bytes) -> Told:
+    """Return what is told of a result in TSV or N-Triples."""
+    lines = result.removesuffix(b"\n").split(b"\n") if result else []
+    # The first line of a table has names; one of ASK has the answer alone.
+    is_graph = not lines or lines[0].endswith(b" .")
+    head, rows = ([], sorted(set(lines))) if is_graph else (lines[:1], sorted(lines[1:]))
+    digest = hashlib.sha256()
+    for line in (*head, *rows):
+        digest.update(line + b"\n")
+    return Told(digest.hexdigest(), len(rows), any(_names_nodes(row, is_graph) for row in rows))
+
+
+def _names_nodes(row: bytes, is_graph: bool) -> bool:
+    """Whether a term of the row is a blank node, or a triple that may have one."""
+    cells = row.split(b" ", 2) if is_graph else row.split(b"\t")
+    return any(cell.startswith(b"_:") or (cell.startswith(b"<<") and b"_:" in cell) for cell in cells)
