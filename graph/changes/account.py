@@ -1,0 +1,123 @@
+"""What every account of changes says beside the changes themselves: headings, counts, and what became of a thing."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from graph.changes import phrase
+from graph.changes.model import Act, Change, Changes, Group, Resource, Told, told
+
+HEADINGS: Mapping[Group, Told] = {
+    Group.INITIATIVE: Told("Initiativer", "Initiatives"),
+    Group.PROGRAMME: Told("Programmer", "Programmes"),
+    Group.BODY: Told("Organisationer", "Bodies"),
+    Group.LAW: Told("Love", "Laws"),
+    Group.CONCEPT: Told("Begreber", "Concepts"),
+    Group.SOURCE: Told("Kildesider", "Source pages"),
+    Group.CORRECTION: Told("Rettelser", "Corrections"),
+    Group.OTHER: Told("Andet", "Other"),
+}
+ACTS: Mapping[Act, Told] = {
+    Act.ADDED: Told("tilføjet", "added"),
+    Act.RESTORED: Told("genoptaget", "restored"),
+    Act.WITHDRAWN: Told("trukket tilbage", "withdrawn"),
+    Act.REMOVED: Told("fjernet", "removed"),
+    Act.CHANGED: Told("ændret", "changed"),
+}
+BEFORE, NOW, SAME = Told("Før", "Before"), Told("Nu", "Now"), Told("Før og nu", "Before and now")
+REASON, SUCCESSOR = Told("Begrundelse", "Reason"), Told("Afløst af", "Replaced by")
+QUOTE = 200
+"""Characters of a quotation that an account for people repeats."""
+NOTHING = Told("Intet er ændret.", "Nothing changed.")
+
+_INITIATIVES: Mapping[Act, tuple[Told, Told]] = {
+    Act.ADDED: (Told("nyt initiativ", "new initiative"), Told("nye initiativer", "new initiatives")),
+    Act.RESTORED: (
+        Told("genoptaget initiativ", "restored initiative"),
+        Told("genoptagne initiativer", "restored initiatives"),
+    ),
+    Act.WITHDRAWN: (
+        Told("tilbagetrukket initiativ", "withdrawn initiative"),
+        Told("tilbagetrukne initiativer", "withdrawn initiatives"),
+    ),
+    Act.REMOVED: (Told("fjernet initiativ", "removed initiative"), Told("fjernede initiativer", "removed initiatives")),
+    Act.CHANGED: (Told("ændret initiativ", "changed initiative"), Told("ændrede initiativer", "changed initiatives")),
+}
+_OTHERS = (
+    Told("ændring af andet end initiativer", "change to something other than initiatives"),
+    Told("ændringer af andet end initiativer", "changes to other things than initiatives"),
+)
+
+
+def title(changes: Changes) -> Told:
+    """Return what the account is called."""
+    old, new = changes.old.version, changes.new.version
+    return Told(f"Ændringer fra udgave {old} til {new}", f"Changes from release {old} to {new}")
+
+
+def summary(changes: Changes) -> Told:
+    """Return how many initiatives, and other things, were added, removed and changed."""
+    found = Counter(each.act for each in changes.resources if each.group == Group.INITIATIVE)
+    others = len(changes.resources) - found.total()
+    counted = [(found[act], _INITIATIVES[act]) for act in Act if found[act]] + [(others, _OTHERS)] * bool(others)
+
+    def say(language: str) -> str:
+        items = [f"{_count(n, language)} {names[n != 1].within(language)}" for n, names in counted]
+        return phrase.listed(items, language) + "." if items else NOTHING.within(language)
+
+    return told(say)
+
+
+def counts(changes: Changes) -> Told:
+    """Return how large both releases are."""
+    old, new = changes.old, changes.new
+
+    def say(language: str) -> str:
+        initiatives = f"{_count(old.initiatives, language)} → {_count(new.initiatives, language)}"
+        triples = f"{_count(old.triples, language)} → {_count(new.triples, language)}"
+        if language == "da":
+            return f"Initiativer: {initiatives}. Oplysninger (tripler): {triples}."
+        return f"Initiatives: {initiatives}. Statements (triples): {triples}."
+
+    return told(say)
+
+
+def groups(changes: Changes) -> Iterator[tuple[Told, list[Resource]]]:
+    """Yield each heading with what stands below it."""
+    for group, resources in groupby(changes.resources, key=lambda each: each.group):
+        yield HEADINGS[group], list(resources)
+
+
+def _count(number: int, language: str) -> str:
+    return f"{number:,}".replace(",", "." if language == "da" else ",")
+
+
+@dataclass(frozen=True)
+class Behind:
+    """Quotations from one page that stand behind a change: before, now, or both; `source` may be an IRI alone."""
+
+    when: Told
+    quotes: tuple[str, ...]
+    source: str
+    address: str
+
+
+def behind(change: Change) -> Iterator[Behind]:
+    """Yield the words behind a change, those of a page together, and once where they were the same before."""
+    if change.old_words == change.new_words:
+        sides = [(SAME, change.new_words)]
+    else:
+        sides = [(BEFORE, change.old_words), (NOW, change.new_words)]
+    for when, words in sides:
+        by_source: dict[tuple[str, str], list[str]] = {}
+        for each in words:
+            place = (each.title or each.address or each.source, each.address or each.source)
+            by_source.setdefault(place, []).append(each.quote)
+        for (source, address), quotes in by_source.items():
+            yield Behind(when, tuple(dict.fromkeys(phrase.shortened(each, QUOTE) for each in quotes)), source, address)
+
+
+def quoted(quotes: Sequence[str], language: str) -> str:
+    """Return quotations one after the other."""
+    return ", ".join(phrase.quoted(each, language) for each in quotes)
