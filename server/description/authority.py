@@ -45,6 +45,8 @@ FILE_TYPES = {
     "application/ld+json": Entry(AUTHORITY["file-type/JSON_LD"], DCT.MediaTypeOrExtent, "JSON-LD", "JSON-LD"),
     "application/rdf+xml": Entry(AUTHORITY["file-type/RDF_XML"], DCT.MediaTypeOrExtent, "RDF/XML", "RDF/XML"),
     "text/csv": Entry(AUTHORITY["file-type/CSV"], DCT.MediaTypeOrExtent, "CSV", "CSV"),
+    # JSON with a vocabulary of its own, which the EU has no format for.
+    "application/csvm+json": Entry(AUTHORITY["file-type/JSON"], DCT.MediaTypeOrExtent, "JSON", "JSON"),
     "application/json": Entry(AUTHORITY["file-type/JSON"], DCT.MediaTypeOrExtent, "JSON", "JSON"),
 }
 """Media type → what a catalogue calls files of it."""

@@ -4,17 +4,24 @@ from collections.abc import Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from graph.formats import GRAPHS
-from graph.release import REPORT, Release
+from graph.dumps import DUMPS, Dump
+from graph.manifest import File
+from graph.release import EXAMPLES, REPORT, Release
+from graph.tables import TABLES, TableFile
 from graph.terms import DCAT, DCT, MEDIA_TYPES, RDF, SPDX, VOID, XSD
 from server.description.authority import ATTRIBUTION, FILE_TYPES, SHA_256
+from server.description.catalog import moment
 from server.description.host import Host, worded
-from server.releases import FILES
 
-MOSTLY_QUOTED = frozenset({"dataset.nq", "evidence.ttl"})
-"""The files that hold the pages' text as a whole; the licence is not for that."""
+FILES: Mapping[str, Dump | TableFile] = {
+    **DUMPS,
+    **TABLES,
+    REPORT: TableFile("text/turtle", "kvalitetskontrollens resultat", "what the check found"),
+    EXAMPLES: TableFile("application/json", "antal svar på hvert eksempel", "number of answers to each example"),
+}
+"""Name → what a file of a release is."""
 WITHOUT_QUOTES = frozenset({"vocabulary.ttl"})
-RDF_TYPES = frozenset(each.media_type for each in GRAPHS.values())
+"""The files without words of a page; all others have at least the words that a fact is told with."""
 RIGHTS: Mapping[str, str] = {
     "da": (
         "Oplysninger og begreber må bruges under CC BY 4.0, når Indsatsgraf og udgaven nævnes. Tekst, der er citeret "
@@ -41,41 +48,49 @@ def terms_of_use(host: Host) -> Iterator[Triple]:
 
 def distributions(host: Host, release: Release, it: NamedNode) -> Iterator[Triple]:
     """Yield the files of the release as those of a dataset."""
-    files = {name: file for name, file in release.manifest["files"].items() if name in FILES}
-    for name, file in files.items():
-        address = host.file(release.version, name)
-        distribution = NamedNode(f"{address.value}#distribution")
-        yield Triple(it, DCAT.distribution, distribution)
-        if name != REPORT and FILES[name][0] in RDF_TYPES:
-            yield Triple(it, VOID.dataDump, address)
-        yield from _one(host, release, name, distribution)
-        yield from _content(address, distribution, str(file["bytes"]), file["sha256"])
+    for name, file in release.files.items():
+        if name in FILES:
+            distribution = NamedNode(f"{host.file(release.version, name).value}#distribution")
+            yield Triple(it, DCAT.distribution, distribution)
+            yield Triple(distribution, RDF.type, DCAT.Distribution)
+            yield from worded(distribution, DCT.title, {"da": FILES[name].da, "en": FILES[name].en})
+            yield Triple(distribution, DCT.identifier, Literal(name))
+            yield Triple(distribution, DCT.issued, moment(release))
+            yield from _format(distribution, FILES[name].media_type)
+            yield from _rights(host, name, distribution)
+            yield from _content(host, host.file(release.version, name), file, distribution)
     yield from SHA_256.told()
 
 
-def _one(host: Host, release: Release, name: str, it: NamedNode) -> Iterator[Triple]:
-    media_type, title = FILES[name]
-    address = host.file(release.version, name)
+def dumps(host: Host, release: Release) -> Iterator[Triple]:
+    """Yield the files that hold the data as RDF."""
+    for name in release.files:
+        if name in DUMPS:
+            yield Triple(host.dataset, VOID.dataDump, host.file(release.version, name))
+
+
+def _format(it: NamedNode, media_type: str) -> Iterator[Triple]:
     media, kind = MEDIA_TYPES[media_type], FILE_TYPES[media_type]
-    yield Triple(it, RDF.type, DCAT.Distribution)
-    yield Triple(it, DCT.title, Literal(f"{name}: {title}", language="da"))
-    yield Triple(it, DCAT.accessURL, NamedNode(host.root + "releases/"))
-    yield Triple(it, DCAT.downloadURL, address)
     yield Triple(it, DCAT.mediaType, media)
     yield Triple(media, RDF.type, DCT.MediaType)
     yield Triple(it, DCT["format"], kind.iri)
     yield from kind.told()
-    yield Triple(it, DCT.issued, Literal(release.manifest["published"], datatype=XSD.dateTime))
-    if name not in MOSTLY_QUOTED:
+
+
+def _rights(host: Host, name: str, it: NamedNode) -> Iterator[Triple]:
+    """Yield the licence and the statement of rights; a file that holds the pages' text as a whole has no licence."""
+    if name not in DUMPS or not DUMPS[name].has_quotes:
         yield Triple(it, DCT.license, ATTRIBUTION.iri)
     if name not in WITHOUT_QUOTES:
         yield Triple(it, DCT.rights, rights(host))
 
 
-def _content(address: NamedNode, it: NamedNode, size: str, digest: str) -> Iterator[Triple]:
+def _content(host: Host, address: NamedNode, file: File, it: NamedNode) -> Iterator[Triple]:
     checksum = NamedNode(f"{address.value}#sha256")
-    yield Triple(it, DCAT.byteSize, Literal(size, datatype=XSD.nonNegativeInteger))
+    yield Triple(it, DCAT.accessURL, host.files)
+    yield Triple(it, DCAT.downloadURL, address)
+    yield Triple(it, DCAT.byteSize, Literal(str(file.bytes), datatype=XSD.nonNegativeInteger))
     yield Triple(it, SPDX.checksum, checksum)
     yield Triple(checksum, RDF.type, SPDX.Checksum)
     yield Triple(checksum, SPDX.algorithm, SHA_256.iri)
-    yield Triple(checksum, SPDX.checksumValue, Literal(digest, datatype=XSD.hexBinary))
+    yield Triple(checksum, SPDX.checksumValue, Literal(file.sha256, datatype=XSD.hexBinary))

@@ -11,7 +11,7 @@ from server.dataset import Served
 from server.description import coverage
 from server.description.authority import ATTRIBUTION, DENMARK, IRREGULAR, OPEN, SOCIETY, THEMES
 from server.description.catalog import NAME, in_both_languages, moment
-from server.description.distribution import distributions, rights, terms_of_use
+from server.description.distribution import distributions, dumps, rights, terms_of_use
 from server.description.host import Host, worded
 
 TITLE: Mapping[str, str] = {
@@ -63,6 +63,7 @@ def dataset(host: Host, served: Served, current: Release, releases: Sequence[Rel
         yield Triple(it, PROV.wasDerivedFrom, site)
     yield from _common(host, it)
     yield from distributions(host, current, it)
+    yield from dumps(host, current)
     yield Triple(it, DCAT.hasCurrentVersion, host.release(current.version))
     for release in releases:
         yield from _release(host, release)

@@ -118,19 +118,24 @@ def test_each_file_is_told_as_it_is_downloaded(client: FlaskClient, second: Sequ
             digest = hashlib.sha256(got.data).hexdigest()
             had.append((at.value, str(len(got.data)), MEDIA_TYPES[got.mimetype], digest))
     assert told == had
-    files = [f"{ROOT}releases/{each.version}/{name}" for each in second for name in each.manifest["files"]]
+    files = [f"{ROOT}releases/{each.version}/{name}" for each in second for name in each.files]
     assert sorted(at for at, *_ in told) == sorted(files)
 
 
-def test_text_quoted_from_pages_is_never_licensed(client: FlaskClient) -> None:
-    store = stored(described(client))
-    for quad in store.quads_for_pattern(None, DCAT.downloadURL, None):
-        rights = [each.object for each in store.quads_for_pattern(quad.subject, DCT.rights, None)]
-        licences = [each.object for each in store.quads_for_pattern(quad.subject, DCT.license, None)]
-        assert rights == [NamedNode(ROOT + "#rights")]
-        assert licences == ([] if "/dataset.nq" in str(quad.object) else [CC["by/4.0/"]])
-    told = [each.object for each in store.quads_for_pattern(NamedNode(ROOT + "#rights"), DCT.description, None)]
-    assert {each.language for each in told if isinstance(each, Literal)} == {"da", "en"}
+def test_text_quoted_from_pages_is_never_licensed(client: FlaskClient, second: Sequence[Release]) -> None:
+    store, rights = stored(described(client)), NamedNode(ROOT + "#rights")
+    told = {
+        str(one(store, quad.subject, DCT.identifier).value): {
+            each.object
+            for predicate in (DCT.license, DCT.rights)
+            for each in store.quads_for_pattern(quad.subject, predicate, None)
+        }
+        for quad in store.quads_for_pattern(None, RDF.type, DCAT.Distribution)
+    }
+    others = {name: {CC["by/4.0/"], rights} for name in second[0].files}
+    assert told == {**others, "vocabulary.ttl": {CC["by/4.0/"]}, "evidence.ttl": {rights}, "dataset.nq": {rights}}
+    texts = [each.object for each in store.quads_for_pattern(rights, DCT.description, None)]
+    assert {each.language for each in texts if isinstance(each, Literal)} == {"da", "en"}
 
 
 def test_each_release_on_the_disk_is_a_version_that_names_the_one_before(
