@@ -6,7 +6,9 @@ from pathlib import Path
 from flask import Flask
 
 from server import (
+    changes,
     citation,
+    feed,
     graphs,
     health,
     home,
@@ -51,6 +53,8 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(queries.blueprint)
     app.register_blueprint(graphs.blueprint)
     app.register_blueprint(releases.blueprint)
+    app.register_blueprint(changes.blueprint)
+    app.register_blueprint(feed.blueprint)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(ontology.blueprint)
     app.register_blueprint(pages.blueprint)

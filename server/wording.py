@@ -15,6 +15,7 @@ TITLES = {
     "rdf": "RDF/XML",
     "jsonld": "JSON-LD",
     "json": "JSON",
+    "md": "Markdown",
     "xml": "XML",
     "csv": "CSV",
     "tsv": "TSV",
