@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from graph import disk, formats, store
+from graph import disk, formats
 from graph import release as releases
 from graph.answer import NAMES, answer
 from graph.cli.program import commands, put, release_option
@@ -58,7 +58,7 @@ def export(
 def _export_tables(release: releases.Release, folder: Path | None) -> None:
     if folder is None:
         raise InputError("csv is several tables; name a folder for them with -o")
-    tables.export(store.open_read_only(release.store), release.base, folder)
+    tables.export(release.folder, folder)
 
 
 @commands.command()

@@ -4,16 +4,14 @@ import os
 import shutil
 from pathlib import Path
 
-from pyoxigraph import Store
-
 from graph import disk, tables
 from graph.errors import InputError
 
 _WRITING = ".writing"
 
 
-def export(store: Store, base: str, folder: Path) -> None:
-    """Write the tables to a folder, made where there is none, or leave all as it was.
+def export(release: Path, folder: Path) -> None:
+    """Copy the tables of a release to a folder, made where there is none, or leave all as it was.
 
     Tables that are there are replaced. InputError refuses a folder that holds anything else.
     """
@@ -23,9 +21,10 @@ def export(store: Store, base: str, folder: Path) -> None:
         with disk.lock(folder):
             shutil.rmtree(written, ignore_errors=True)  # left by an export that was killed
             written.mkdir()
-            names = tables.write(store, base, written)
+            for name in tables.TABLES:
+                shutil.copyfile(release / name, written / name)
             disk.settle(written)
-            for name in names:
+            for name in tables.TABLES:
                 (written / name).replace(folder / name)
             disk.sync(folder)
     except BlockingIOError as error:
