@@ -193,9 +193,9 @@ def without_dumps(page: bytes) -> list[bytes]:
 
 def test_the_descriptions_count_what_is_counted_on_the_disk(local: str, remote: str) -> None:
     for path in ("/?format=nt", "/sparql?format=nt"):
+        answers = (get(address + path)[1].replace(address.encode(), b"") for address in (local, remote))
         ours, theirs = (
-            {line for line in get(address + path)[1].replace(address.encode(), b"").splitlines() if b"<http://rdfs.org/ns/void#" in line}
-            for address in (local, remote)
+            {line for line in answer.splitlines() if b"<http://rdfs.org/ns/void#" in line} for answer in answers
         )
         assert {line for line in ours if b"dataDump" not in line} == theirs
 
