@@ -87,7 +87,7 @@ class Asked:
     def key(self) -> Key | None:
         """Return all of the request that an answer may follow from; None where none is to be kept."""
         told = self.headers.get
-        if told("accept-datetime"):
+        if "accept-datetime" in self.headers:
             return None
         key: Key = (
             self.path,

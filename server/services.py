@@ -7,6 +7,7 @@ from flask import Flask, current_app, g
 from werkzeug.exceptions import NotFound
 
 from graph.errors import ReleaseError
+from graph.release import CURRENT
 from server.cache import Cache
 from server.dataset import Dataset, InService, Served, of_old
 from server.engine import Engine
@@ -84,6 +85,8 @@ def no_release(version: str) -> NotFound:
     """Return the error for a release that is not here."""
     if not history().editions:
         return NotFound("the server answers from files or a database, not from a folder of releases; there are none")
+    if version == CURRENT:
+        return NotFound("the release in service has no address of its own for this; take its version from /releases/")
     return NotFound(f"there is no release {repeated(version)} here; /releases/ lists those that there are")
 
 

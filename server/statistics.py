@@ -81,7 +81,7 @@ def space(iri: str) -> str:
     return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=4)  # the release in service, and old ones whose endpoints tell of themselves
 def _counted(store: Hashable, _etag: str, base: str) -> Counted:
     store = cast(Lookup, store)
     (default,) = _of_graphs(store, IN_DEFAULT, (None,)).values()

@@ -172,6 +172,21 @@ def test_each_release_answers_queries_for_itself(past: FlaskClient) -> None:
         assert past.get(cited, headers={"Accept": "text/csv"}).data == answer.data
 
 
+def test_an_address_too_long_for_a_header_is_not_told(past: FlaskClient) -> None:
+    answer = past.get("/sparql", query_string={"query": f"ASK {{}} # {'x' * 2000}"})
+    assert (answer.status_code, "Link" in answer.headers) == (200, False)
+
+
+def test_current_stands_for_files_alone(past: FlaskClient) -> None:
+    for path in ("sparql", "sparql?query=ASK%7B%7D", "initiative/", "sparql/citation?query=ASK%7B%7D"):
+        answer = past.get(f"/releases/current/{path}")
+        assert (answer.status_code, answer.get_json()["detail"]) == (
+            404,
+            "the release in service has no address of its own for this; take its version from /releases/",
+        )
+    assert past.get("/releases/current/initiative/ny.ttl").status_code == 404
+
+
 def test_a_release_is_shown_with_its_files_and_neighbours(past: FlaskClient) -> None:
     page = past.get(f"/releases/{SECOND}/").text
     for told in (
@@ -229,6 +244,8 @@ def test_releases_come_and_go_while_the_server_runs(tmp_path: Path) -> None:
     query = "/sparql?query=ASK%7B%7D&format=csv"
     with serving("--release", tmp_path / "current") as address:
         page = send(address, "GET", "/initiative/gammel.html")
+        for moment, status in (("Thu, 01 Jan 1970 00:00:00 GMT", 302), ("", 400)):  # the page is in the cache by now
+            assert send(address, "GET", "/initiative/gammel.html", Accept_Datetime=moment).status == status
         assert send(address, "GET", f"/releases/{FIRST}{query}").body == b"true"
         for version in (SECOND, THIRD):
             release(tmp_path, version)
