@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from graph.dumps import DUMPS, Dump
+from graph.dumps import DATASET, DUMPS, Dump
 from graph.manifest import File
 from graph.release import EXAMPLES, REPORT, Release
 from graph.tables import TABLES, TableFile
@@ -20,6 +20,8 @@ FILES: Mapping[str, Dump | TableFile] = {
     EXAMPLES: TableFile("application/json", "antal svar på hvert eksempel", "number of answers to each example"),
 }
 """Name → what a file of a release is."""
+PAGES_AS_A_WHOLE = frozenset({DATASET, "evidence.ttl"})
+"""The files that hold the text of the pages, which is not ours to license."""
 WITHOUT_QUOTES = frozenset({"vocabulary.ttl"})
 """The files without words of a page; all others have at least the words that a fact is told with."""
 RIGHTS: Mapping[str, str] = {
@@ -78,8 +80,7 @@ def _format(it: NamedNode, media_type: str) -> Iterator[Triple]:
 
 
 def _rights(host: Host, name: str, it: NamedNode) -> Iterator[Triple]:
-    """Yield the licence and the statement of rights; a file that holds the pages' text as a whole has no licence."""
-    if name not in DUMPS or not DUMPS[name].has_quotes:
+    if name not in PAGES_AS_A_WHOLE:
         yield Triple(it, DCT.license, ATTRIBUTION.iri)
     if name not in WITHOUT_QUOTES:
         yield Triple(it, DCT.rights, rights(host))
