@@ -153,6 +153,20 @@ def test_each_kind_of_change_has_its_sentence_in_both_languages(tmp_path: Path) 
     assert told == [[(da, en)] for _, _, da, en in SENTENCES.values()]
 
 
+def test_a_precision_that_shows_in_no_date_is_told_beside_the_dates(tmp_path: Path) -> None:
+    facts = (
+        "<initiative/i> dct:temporal <initiative/i/p/period> . <initiative/i/p/period> a dct:PeriodOfTime ;"
+        'dcat:startDate "2014-03-05"^^xsd:date ; dcat:endDate "2015-03-05"^^xsd:date ; ig:datePrecision <aar> .'
+        "<aar> skos:prefLabel 'år'@da . <dag> skos:prefLabel 'dag'@da ."
+    )
+    after = facts.replace("2015-", "2016-").replace("Precision <aar>", "Precision <dag>")
+    changes = compare(compared(tmp_path, turtle(facts)), compared(tmp_path, turtle(after)))
+    assert [each.told.da for each in changes.resources[0].changes] == [
+        "Perioden er forlænget: 5. marts 2014 – 5. marts 2015 → 5. marts 2014 – 5. marts 2016",
+        "Perioden 5. marts 2014 – 5. marts 2016: datopræcisionen er ændret: år → dag",
+    ]
+
+
 def test_the_reason_of_a_correction_stands_behind_what_it_withdrew(tmp_path: Path) -> None:
     fact = turtle("<initiative/broen> a ig:Initiative ; dct:title 'Broen'@da ; ig:situation <concept/situation/vold> .")
     evidence, corrections = (NamedNode(BASE + name) for name in ("graph/evidence", "graph/corrections"))

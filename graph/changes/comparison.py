@@ -87,7 +87,7 @@ def _act(before: Node, after: Node) -> Act:
 
 
 def _group(node: Node) -> Group:
-    classes = {*node.all(RDF.type), *node.all(AS.formerType)}
+    classes = {each for each in (*node.all(RDF.type), *node.all(AS.formerType)) if isinstance(each, NamedNode)}
     return min((kind for class_, kind in _GROUPS.items() if class_ in classes), key=_KINDS.index, default=Group.OTHER)
 
 

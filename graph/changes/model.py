@@ -1,7 +1,7 @@
 """What changed between two releases: values only, the same for every format."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 LANGUAGES = ("da", "en")
@@ -129,4 +129,4 @@ class Changes:
     base: str
     old: Edition
     new: Edition
-    resources: tuple[Resource, ...] = field(default=())
+    resources: tuple[Resource, ...]
