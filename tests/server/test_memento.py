@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from asking import send
+from asking import metric, send
 from flask import Flask
 from flask.testing import FlaskClient
 from past import FIRST, MOMENTS, NEW, OLD, SECOND, STATES, THIRD, TOMBSTONE, release, release_all
@@ -172,6 +172,14 @@ def test_each_release_answers_queries_for_itself(past: FlaskClient) -> None:
         assert past.get(cited, headers={"Accept": "text/csv"}).data == answer.data
 
 
+def test_the_address_that_repeats_an_answer_names_its_graphs(past: FlaskClient) -> None:
+    asked = {"query": "ASK {}", "default-graph-uri": "http://x.example/g", "named-graph-uri": "http://x.example/h"}
+    assert past.get("/sparql", query_string=asked).headers["Link"] == (
+        f"<{HOST}releases/{THIRD}/sparql?query=ASK+%7B%7D&default-graph-uri=http%3A%2F%2Fx.example%2Fg"
+        '&named-graph-uri=http%3A%2F%2Fx.example%2Fh>; rel="cite-as"'
+    )
+
+
 def test_an_address_too_long_for_a_header_is_not_told(past: FlaskClient) -> None:
     answer = past.get("/sparql", query_string={"query": f"ASK {{}} # {'x' * 2000}"})
     assert (answer.status_code, "Link" in answer.headers) == (200, False)
@@ -252,6 +260,7 @@ def test_releases_come_and_go_while_the_server_runs(tmp_path: Path) -> None:
         _await(address, "/initiative/gammel.html", 410)
         for _ in range(2):  # made, and from the cache
             assert send(address, "GET", f"/releases/{FIRST}{query}").body == b"true"
+        assert metric(address, 'indsatsgraf_queries_total{outcome="cached"}') == 1
         before = send(address, "GET", f"/releases/{FIRST}/initiative/gammel.html")
         assert (page.status, before.status) == (200, 200)
         shutil.rmtree(tmp_path / FIRST)
