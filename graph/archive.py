@@ -11,10 +11,10 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
-from graph import disk, dumps, examples, manifest, permanence, store
+from graph import changes, disk, dumps, examples, manifest, permanence, store, tables
 from graph.errors import NotValid, ReleaseError
 from graph.manifest import Manifest
-from graph.release import CURRENT, EXAMPLES, PROGRAM, REPORT, STORE, Release, open_release, version_key
+from graph.release import CHANGES, CURRENT, EXAMPLES, PROGRAM, REPORT, STORE, Release, open_release, version_key
 from graph.report import Report, Result, Severity, to_turtle
 
 _BUILDING = ".building"
@@ -143,11 +143,12 @@ def _write(folder: Path, quads: Iterable[Quad], report: Report, base: str, pages
     # Written from the store, so that files and queries give the very same terms.
     opened = store.open_read_only(folder / STORE)
     dumps.write(opened, base, folder)
+    tables.write(opened, base, folder)
     (folder / REPORT).write_bytes(to_turtle(report).encode())
     runs = list(examples.run(folder / STORE, base))
     counts = {run.name: run.count for run in runs}
     (folder / EXAMPLES).write_text(json.dumps(counts, indent=2) + "\n", encoding="utf-8")
-    files = manifest.listed(folder, (*dumps.DUMPS, REPORT, EXAMPLES))
+    files = manifest.listed(folder, (*dumps.DUMPS, *tables.TABLES, REPORT, EXAMPLES))
     told = manifest.content(installed_version(PROGRAM), base, files, dumps.DATASET, pages, report)
     return {**told, "seconds": {run.name: round(run.seconds, 3) for run in runs}}
 
@@ -166,6 +167,9 @@ def _add(out: Path, folder: Path, told: Manifest, today: date) -> Release:
         **told,
         "store": store.sizes(folder / STORE),
     }
+    if newest:
+        changed = changes.compare(newest, Release(folder, version, told["base"], told))
+        (folder / CHANGES).write_text(changes.to_json(changed), encoding="utf-8", newline="")
     (folder / manifest.NAME).write_bytes(manifest.written(told))
     disk.settle(folder)
     folder.rename(out / version)

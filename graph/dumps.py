@@ -6,7 +6,6 @@ Each follows from the statements alone: in one order, with the same bytes on eve
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -16,6 +15,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Stor
 
 from graph import jsonld, order, sorting, turtle, xml
 from graph.errors import ReleaseError
+from graph.manifest import Content
 from graph.terms import EVIDENCE, PREFIXES
 from graph.turtle import Block, Names
 
@@ -36,31 +36,28 @@ VOCABULARY = frozenset(
 """The groups of subjects that are not read from pages."""
 
 
-@dataclass(frozen=True)
-class Dump:
-    """An RDF file of a release: what it is in Danish and English, its media type, and whether it quotes pages."""
-
-    media_type: str
-    da: str
-    en: str
-    has_quotes: bool = False
-
-
-DUMPS: Mapping[str, Dump] = {
-    "facts.ttl": Dump("text/turtle", "indsatserne, til at læse og sammenligne", "the initiatives, to read and compare"),
-    "vocabulary.ttl": Dump(
+DUMPS: Mapping[str, Content] = {
+    "facts.ttl": Content(
+        "text/turtle", "indsatserne, til at læse og sammenligne", "the initiatives, to read and compare"
+    ),
+    "vocabulary.ttl": Content(
         "text/turtle",
         "begreber, myndigheder gennem tiden og ontologien",
         "concepts, bodies through time and the ontology",
     ),
-    "evidence.ttl": Dump(
-        "text/turtle", "sidernes tekst og de ord, hver oplysning er læst af", "the pages' text and words", True
+    "evidence.ttl": Content(
+        "text/turtle",
+        "sidernes tekst og de ord, som hver oplysning er læst af",
+        "the text of the pages and the words that state each fact",
+        has_quotes=True,
     ),
-    DATASET: Dump("application/n-quads", "det hele, med navngivne grafer", "all of it, with named graphs", True),
-    "graph.jsonld": Dump(
+    DATASET: Content(
+        "application/n-quads", "det hele, med navngivne grafer", "all of it, with named graphs", has_quotes=True
+    ),
+    "graph.jsonld": Content(
         "application/ld+json", "indsatser og begreber som JSON-LD", "initiatives and concepts as JSON-LD"
     ),
-    "graph.rdf": Dump(
+    "graph.rdf": Content(
         "application/rdf+xml", "indsatser og begreber som RDF/XML", "initiatives and concepts as RDF/XML"
     ),
 }

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -27,7 +27,8 @@ class Context:
         self._terms: dict[str, tuple[str, Mapping[str, str]]] = {}
         for name, told in content.items():
             if isinstance(told, dict):
-                self._terms[self.expanded(told["@id"])] = (name, told)
+                term = cast("Mapping[str, str]", told)
+                self._terms[self.expanded(term["@id"])] = (name, term)
             elif not name.startswith("@") and not told.startswith("@"):
                 self._iris[self.expanded(told)] = name
 

@@ -29,6 +29,16 @@ OF_ONE_BUILD = frozenset({"version", "published", "since", "seconds", "store"})
 
 
 @dataclass(frozen=True)
+class Content:
+    """What a file of a release is: its media type, what it holds in Danish and English, whether it quotes pages."""
+
+    media_type: str
+    da: str
+    en: str
+    has_quotes: bool = False
+
+
+@dataclass(frozen=True)
 class File:
     """A file of a release, as it was published."""
 
@@ -40,9 +50,10 @@ def read(content: bytes) -> Manifest:
     """Return what a file tells; ValueError, LookupError, TypeError or AttributeError where it is no manifest."""
     told: dict[str, Any] = json.loads(content)
     if told["layout"] == LAYOUT:
-        str(told["version"]), str(told["base"]), files_of(told), store_of(told)
-        if published(told).tzinfo is None:
-            raise ValueError("the moment of publishing has no time zone")
+        # Whatever is missing or odd is found here, and nowhere later.
+        texts, _, _ = (told["version"], told["base"]), files_of(told), store_of(told)
+        if not all(isinstance(each, str) for each in texts) or published(told).tzinfo is None:
+            raise ValueError("a text is none, or the moment of publishing has no time zone")
     return told
 
 

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from _typeshed import SupportsRichComparison
@@ -43,7 +43,7 @@ def ordered(records: Iterable[Record], size: Callable[[Record], int], folder: Pa
             run.close()
 
 
-def _written(batch: Iterable[Record], folder: Path) -> IO[bytes]:
+def _written(batch: Iterable[object], folder: Path) -> IO[bytes]:
     run = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - it lives as long as the merging
     records = iter(batch)
     while part := list(islice(records, _AT_ONCE)):
@@ -52,7 +52,7 @@ def _written(batch: Iterable[Record], folder: Path) -> IO[bytes]:
     return run
 
 
-def _read(run: IO[bytes]) -> Iterator[Record]:
+def _read(run: IO[bytes]) -> Iterator[Any]:
     while True:
         try:
             yield from pickle.load(run)  # noqa: S301 - a nameless file that this process has just written

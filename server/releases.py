@@ -3,18 +3,17 @@
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from flask import Blueprint, Response, render_template, request, send_file
 from pyoxigraph import DefaultGraph, NamedNode
 from werkzeug.exceptions import NotFound
 
 from graph import formats
-from graph.dumps import DUMPS
-from graph.errors import InputError, ReleaseError
+from graph.contents import CONTENTS
+from graph.errors import ReleaseError
 from graph.manifest import NAME
 from graph.order import natural
-from graph.release import CHANGES, CURRENT, EXAMPLES, REPORT, Release
+from graph.release import CHANGES, CURRENT, REPORT, Release
 from graph.report import COUNTED, HEADINGS, Severity
 from graph.terms import IG, RDF
 from server import pages
@@ -28,14 +27,6 @@ from server.services import answer_from, history, no_release, served
 
 blueprint = Blueprint("releases", __name__)
 
-FILES = {name: (each.media_type, each.da) for name, each in DUMPS.items()} | {
-    REPORT: ("text/turtle", "kvalitetskontrollens resultat"),
-    EXAMPLES: ("application/json", "antal svar på hvert eksempel"),
-    NAME: ("application/json", "udgavens indhold med kontrolsummer (SHA-256)"),
-}
-"""Name → media type and what it is. Other files that a manifest lists are given too, by their suffix."""
-MEDIA_TYPES = {".csv": "text/csv", ".json": "application/json", ".md": "text/markdown", ".zip": "application/zip"}
-"""Suffix → media type, of files that are no RDF."""
 UNKNOWN_TYPE = "application/octet-stream"
 
 
@@ -148,12 +139,7 @@ def _download(release: Release, name: str, *, forever: bool) -> Response:
 
 def media_type(name: str) -> str:
     """Return the media type of a file."""
-    if name in FILES:
-        return FILES[name][0]
-    try:
-        return formats.of_file(Path(name)).media_type
-    except InputError:
-        return MEDIA_TYPES.get(Path(name).suffix, UNKNOWN_TYPE)
+    return CONTENTS[name].media_type if name in CONTENTS else UNKNOWN_TYPE
 
 
 def _names(release: Release) -> tuple[str, ...]:
@@ -165,7 +151,9 @@ def _files(release: Release) -> Iterator[File]:
         for name in _names(release):
             told = release.files.get(name)
             size = (release.folder / name).stat().st_size
-            yield File(name, media_type(name), FILES.get(name, ("", ""))[1], size, told.sha256 if told else "")
+            yield File(
+                name, media_type(name), CONTENTS[name].da if name in CONTENTS else "", size, told.sha256 if told else ""
+            )
 
 
 def _validation(dataset: Dataset, release: Release) -> str:

@@ -33,13 +33,18 @@ from graph.terms import BASE, DCT, IG, SH
 
 DAY = date(2026, 1, 31)
 FILES = [
+    "csv-metadata.json",
     "dataset.nq",
     "evidence.ttl",
     "examples.json",
     "facts.ttl",
+    "funding.csv",
     "graph.jsonld",
     "graph.rdf",
+    "initiatives.csv",
+    "involvements.csv",
     "report.ttl",
+    "target_groups.csv",
     "vocabulary.ttl",
 ]
 INITIATIVE = NamedNode(BASE + "initiative/boernehuse")

@@ -83,24 +83,22 @@ def build(
     """
     from graph import build as builds
 
-    quiet = not sys.stderr.isatty()
-    with click.progressbar(length=1, label="Reading pages", file=sys.stderr, hidden=quiet) as bar:
+    with click.progressbar(length=1, label="Reading pages", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
 
         def on_page(pages: int) -> None:
             bar.length = pages
             bar.update(1)
 
-        if checked is not None:
-            release = releases.open_downloaded(checked)
-            differing = builds.differing(sources, release, on_page, corrections, tombstones)
-        else:
+        if checked is None:
             limit = unread_limit if strict else None
             built = builds.build(sources, out, base, on_page, None, limit, corrections, tombstones)
-    if checked is None:
-        put(_account(built))
-        return 0
-    put(_comparison(release, differing))
-    return int(bool(differing))
+            account, status = _account(built), 0
+        else:
+            release = releases.open_downloaded(checked)
+            differing = builds.differing(sources, release, on_page, corrections, tombstones)
+            account, status = _comparison(release, differing), int(bool(differing))
+    put(account)
+    return status
 
 
 def _comparison(release: Release, differing: Sequence[str]) -> str:

@@ -3,11 +3,11 @@
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Store
 
+from graph.manifest import Content
 from graph.tables.csvw import description
 from graph.tables.funding import FUNDING
 from graph.tables.graph import Graph
@@ -17,24 +17,15 @@ from graph.tables.table import Table
 from graph.tables.target_groups import TARGET_GROUPS
 from graph.terms import IG
 
-__all__ = ["TABLES", "TableFile", "write"]
+__all__ = ["TABLES", "write"]
 
 _TABLES = (INITIATIVES, TARGET_GROUPS, INVOLVEMENTS, FUNDING)
 _DESCRIPTION = "csv-metadata.json"  # the name by which CSVW looks for it beside a table
 
 
-@dataclass(frozen=True)
-class TableFile:
-    """A file of the tables: its media type, and what it is in Danish and English."""
-
-    media_type: str
-    da: str
-    en: str
-
-
-TABLES: Mapping[str, TableFile] = {
-    **{table.file: TableFile("text/csv", f"{table.da} som tabel", f"{table.en} as a table") for table in _TABLES},
-    _DESCRIPTION: TableFile(
+TABLES: Mapping[str, Content] = {
+    **{table.file: Content("text/csv", f"{table.da} som tabel", f"{table.en} as a table") for table in _TABLES},
+    _DESCRIPTION: Content(
         "application/csvm+json",
         "tabellernes kolonner og nøgler, til programmer",
         "the tables' columns and keys, for programs",

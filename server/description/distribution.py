@@ -4,24 +4,15 @@ from collections.abc import Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from graph.dumps import DATASET, DUMPS, Dump
+from graph.contents import CONTENTS
+from graph.dumps import DUMPS
 from graph.manifest import File
-from graph.release import EXAMPLES, REPORT, Release
-from graph.tables import TABLES, TableFile
+from graph.release import Release
 from graph.terms import DCAT, DCT, MEDIA_TYPES, RDF, SPDX, VOID, XSD
 from server.description.authority import ATTRIBUTION, FILE_TYPES, SHA_256
 from server.description.catalog import moment
 from server.description.host import Host, worded
 
-FILES: Mapping[str, Dump | TableFile] = {
-    **DUMPS,
-    **TABLES,
-    REPORT: TableFile("text/turtle", "kvalitetskontrollens resultat", "what the check found"),
-    EXAMPLES: TableFile("application/json", "antal svar på hvert eksempel", "number of answers to each example"),
-}
-"""Name → what a file of a release is."""
-PAGES_AS_A_WHOLE = frozenset({DATASET, "evidence.ttl"})
-"""The files that hold the text of the pages, which is not ours to license."""
 WITHOUT_QUOTES = frozenset({"vocabulary.ttl"})
 """The files without words of a page; all others have at least the words that a fact is told with."""
 RIGHTS: Mapping[str, str] = {
@@ -51,14 +42,14 @@ def terms_of_use(host: Host) -> Iterator[Triple]:
 def distributions(host: Host, release: Release, it: NamedNode) -> Iterator[Triple]:
     """Yield the files of the release as those of a dataset."""
     for name, file in release.files.items():
-        if name in FILES:
+        if name in CONTENTS:
             distribution = NamedNode(f"{host.file(release.version, name).value}#distribution")
             yield Triple(it, DCAT.distribution, distribution)
             yield Triple(distribution, RDF.type, DCAT.Distribution)
-            yield from worded(distribution, DCT.title, {"da": FILES[name].da, "en": FILES[name].en})
+            yield from worded(distribution, DCT.title, {"da": CONTENTS[name].da, "en": CONTENTS[name].en})
             yield Triple(distribution, DCT.identifier, Literal(name))
             yield Triple(distribution, DCT.issued, moment(release))
-            yield from _format(distribution, FILES[name].media_type)
+            yield from _format(distribution, CONTENTS[name].media_type)
             yield from _rights(host, name, distribution)
             yield from _content(host, host.file(release.version, name), file, distribution)
     yield from SHA_256.told()
@@ -80,7 +71,8 @@ def _format(it: NamedNode, media_type: str) -> Iterator[Triple]:
 
 
 def _rights(host: Host, name: str, it: NamedNode) -> Iterator[Triple]:
-    if name not in PAGES_AS_A_WHOLE:
+    """Yield the licence and the statement of rights; a file that holds the pages' text as a whole has no licence."""
+    if not CONTENTS[name].has_quotes:
         yield Triple(it, DCT.license, ATTRIBUTION.iri)
     if name not in WITHOUT_QUOTES:
         yield Triple(it, DCT.rights, rights(host))
