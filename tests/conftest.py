@@ -41,6 +41,7 @@ def store() -> Iterator[Virtuoso]:
     """A Virtuoso 7 that the tests share, as people share one."""
     with virtuoso() as running:
         yield running
+        assert running.process.poll() is None, running.log.read_text(errors="replace")[-2000:]
 
 
 @pytest.fixture

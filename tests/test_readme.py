@@ -56,7 +56,7 @@ def test_a_command_prints_what_the_readme_shows(example: Example, port: int, fol
 
 def dateless(output: str) -> str:
     """Return the output without what changes from day to day."""
-    return re.sub(r"Published \d{4}-\d\d-\d\d", f"Published {datetime.now(UTC):%Y-%m-%d}", output)
+    return re.sub(r"(Published|Release) \d{4}-\d\d-\d\d", rf"\1 {datetime.now(UTC):%Y-%m-%d}", output)
 
 
 def test_the_readme_shows_the_two_commands_of_the_makefile() -> None:

@@ -54,6 +54,7 @@ class Virtuoso:
 
     address: str
     process: "subprocess.Popen[bytes]"
+    log: Path
 
     @property
     def endpoint(self) -> str:
@@ -88,16 +89,11 @@ def virtuoso() -> Iterator[Virtuoso]:
         command = [program, "-f", "-c", "virtuoso.ini"]
         with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
             try:
-                running = Virtuoso(f"http://127.0.0.1:{http}", process)
+                running = Virtuoso(f"http://127.0.0.1:{http}", process, Path(folder) / "virtuoso.log")
                 _await(running)
                 yield running
-                assert process.poll() is None, f"Virtuoso ended by itself: {_last_lines(Path(folder))}"
             finally:
                 process.kill()
-
-
-def _last_lines(folder: Path) -> str:
-    return "\n".join((folder / "virtuoso.log").read_text(errors="replace").splitlines()[-20:])
 
 
 def _await(running: Virtuoso) -> None:
