@@ -30,6 +30,7 @@ score: .venv/installed-test
 bench: .venv/installed-bench
 	$(BIN)/python -m benchmarks read
 	$(BIN)/python -m benchmarks check
+	$(BIN)/python -m benchmarks dump
 	$(BIN)/python -m benchmarks compare $(SIZE)
 
 clean:

@@ -10,7 +10,7 @@ from typing import IO
 
 import click
 
-from benchmarks import checking, generator, reading
+from benchmarks import checking, dumping, generator, reading
 from benchmarks import pages as sources
 from benchmarks.results import Row, written
 from graph.cli.program import run
@@ -66,6 +66,13 @@ def check(initiatives: int) -> None:
     _section(f"check of {initiatives:,} initiatives", checking.against_pyshacl(initiatives))
     _section(f"check of {LARGE:,} initiatives", checking.alone(LARGE, bars=True))
     _section(f"check of {EVERYTHING:,} initiatives with evidence", checking.alone(EVERYTHING, evidence=True))
+
+
+@commands.command()
+@click.argument("initiatives", type=click.IntRange(1), default=LARGE)
+def dump(initiatives: int) -> None:
+    """Compare writing the files of a release of so many INITIATIVES, by default 100,000, with Oxigraph's dumps."""
+    _section(f"files of {initiatives:,} initiatives", dumping.against_oxigraph(initiatives))
 
 
 @commands.command()

@@ -1,10 +1,7 @@
 """How fast a graph is checked beside the `pyshacl` command, from start to exit, and whether both report the same."""
 
-import subprocess
 import sys
-import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +10,7 @@ from typing import cast
 from pyoxigraph import BlankNode, Dataset, Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from benchmarks import generator
+from benchmarks.command import run
 from benchmarks.initiative import iri
 from benchmarks.results import PROJECT, PYSHACL, Bar, Row
 from graph.errors import DataError
@@ -24,6 +22,8 @@ RATIO = 5
 """How many times faster than the `pyshacl` command a check is to be."""
 MOST_SECONDS, MOST_MIB = 60, 4096
 """What the check of a large graph may take."""
+MAY_FIND = (0, 1)
+"""The exit statuses of a check that was made."""
 WRONG = 100
 """One initiative in so many has three wrong statements."""
 
@@ -33,8 +33,8 @@ def against_pyshacl(initiatives: int) -> Iterator[Row]:
     with TemporaryDirectory(prefix="benchmark-") as temporary:
         folder = Path(temporary)
         file, shapes = _graph(folder, initiatives), _shapes(folder)
-        ours = _run(_ours(file, folder / "ours.ttl"))
-        theirs = _run([BIN / "pyshacl", "-s", shapes, "-f", "turtle", "-o", folder / "theirs.ttl", file])
+        ours = run(_ours(file, folder / "ours.ttl"), MAY_FIND)
+        theirs = run([BIN / "pyshacl", "-s", shapes, "-f", "turtle", "-o", folder / "theirs.ttl", file], MAY_FIND)
         told, expected = (_results(folder / name) for name in ("ours.ttl", "theirs.ttl"))
         if told != expected:
             raise DataError(f"{len(told ^ expected)} results are told by one of the two alone; see what changed")
@@ -51,9 +51,9 @@ def alone(initiatives: int, *, evidence: bool = False, bars: bool = False) -> It
     """Yield how long a check takes, and with how much memory, on the default graph or on everything."""
     with TemporaryDirectory(prefix="benchmark-") as temporary:
         folder = Path(temporary)
-        run = _run(_ours(_graph(folder, initiatives, evidence=evidence), folder / "ours.ttl"))
-        yield _bounded("check", "s", run.seconds, MOST_SECONDS if bars else 0)
-        yield _bounded("memory of the check", "MiB", run.mebibytes, MOST_MIB if bars else 0)
+        taken = run(_ours(_graph(folder, initiatives, evidence=evidence), folder / "ours.ttl"), MAY_FIND)
+        yield _bounded("check", "s", taken.seconds, MOST_SECONDS if bars else 0)
+        yield _bounded("memory of the check", "MiB", taken.mebibytes, MOST_MIB if bars else 0)
 
 
 def _bounded(measure: str, unit: str, figure: float, most: int) -> Row:
@@ -84,31 +84,6 @@ def _shapes(folder: Path) -> Path:
     shapes = folder / "shapes.ttl"
     serialize((quad.triple for quad in quads), shapes, RdfFormat.TURTLE)
     return shapes
-
-
-@dataclass(frozen=True)
-class _Run:
-    seconds: float
-    mebibytes: float
-
-
-def _run(command: Sequence[Path | str]) -> _Run:
-    """Run a command that may find violations, and return how long it took and how much memory it had."""
-    measured = ["/usr/bin/env", "python3", "-c", _MEASURE, *map(str, command)]
-    begun = time.monotonic()
-    done = subprocess.run(measured, capture_output=True, text=True, check=False)  # noqa: S603 - commands of our own
-    seconds = time.monotonic() - begun
-    status, kibibytes = (int(word) for word in done.stdout.split()[-2:])
-    if status not in (0, 1):
-        raise DataError(f"{Path(command[0]).name} ended with status {status}: {done.stderr.strip()[-200:]}")
-    return _Run(seconds, kibibytes / 1024)
-
-
-_MEASURE = """
-import resource, subprocess, sys
-status = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
-print(status, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-"""
 
 
 def _results(report: Path) -> set[tuple[str, ...]]:

@@ -2,28 +2,23 @@
 
 import fcntl
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 
 
-def write(file: Path, content: bytes) -> None:
-    """Write a new file down to the disk; OSError as the system gives it."""
-    with file.open("xb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def replace(file: Path, content: bytes) -> None:
+def replace(file: Path, pieces: Iterable[bytes]) -> None:
     """Give the file this content in one step, or leave it as it was and raise OSError."""
     if file.exists() and not file.is_file():
-        file.write_bytes(content)  # a device or a pipe, such as /dev/stdout, is written to, not replaced
+        with file.open("wb") as stream:
+            stream.writelines(pieces)  # a device or a pipe, such as /dev/stdout, is written to, not replaced
         return
     target = file.resolve()  # a link stays a link
     new = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        write(new, content)
+        with new.open("xb") as stream:
+            stream.writelines(pieces)
+        sync(new)
         new.replace(target)
     except OSError as error:
         error.filename = str(file)  # the name that the caller knows

@@ -22,6 +22,9 @@ from graph.turtle import Block, Names
 DATASET = "dataset.nq"
 """The file of the whole dataset; its SHA-256 is the hash of RDFC-1.0, as it holds no blank nodes."""
 
+JSON_LD, RDF_XML = "graph.jsonld", "graph.rdf"
+"""The files of the default graph in these formats."""
+
 VOCABULARY = frozenset(
     {
         "Bodies",
@@ -54,12 +57,8 @@ DUMPS: Mapping[str, Content] = {
     DATASET: Content(
         "application/n-quads", "det hele, med navngivne grafer", "all of it, with named graphs", has_quotes=True
     ),
-    "graph.jsonld": Content(
-        "application/ld+json", "indsatser og begreber som JSON-LD", "initiatives and concepts as JSON-LD"
-    ),
-    "graph.rdf": Content(
-        "application/rdf+xml", "indsatser og begreber som RDF/XML", "initiatives and concepts as RDF/XML"
-    ),
+    JSON_LD: Content("application/ld+json", "indsatser og begreber som JSON-LD", "initiatives and concepts as JSON-LD"),
+    RDF_XML: Content("application/rdf+xml", "indsatser og begreber som RDF/XML", "initiatives and concepts as RDF/XML"),
 }
 """File name → what it is, in the order in which people should look at them."""
 
@@ -70,15 +69,11 @@ def write(opened: Store, base: str, folder: Path) -> None:
     ReleaseError where the store has a blank node, DataError where a text has a character that no XML can hold.
     """
     write_dataset(opened, folder)
-    evidence, default = NamedNode(base + EVIDENCE), DefaultGraph()
-    facts = (each for each in _subjects(folder, default) if not _is_vocabulary(each))
-    _write_turtle(folder / "facts.ttl", facts, base)
-    _write_turtle(folder / "vocabulary.ttl", filter(_is_vocabulary, _subjects(folder, default)), base)
-    _write_turtle(folder / "evidence.ttl", _subjects(folder, evidence), base)
-    with _text(folder / "graph.jsonld") as file:
-        file.writelines(jsonld.document(_subjects(folder, default), jsonld.context()))
-    with (folder / "graph.rdf").open("xb") as output:
-        triples = (quad.triple for quad in _quads(folder, default))
+    write_graphs(base, folder)
+    with _text(folder / JSON_LD) as file:
+        file.writelines(jsonld.document(subjects(folder, DefaultGraph()), jsonld.context()))
+    with (folder / RDF_XML).open("xb") as output:
+        triples = (quad.triple for quad in quads(folder, DefaultGraph()))
         serialize(triples, cast(IO[bytes], xml.Mending(output.write)), RdfFormat.RDF_XML, prefixes=dict(PREFIXES))
 
 
@@ -95,29 +90,39 @@ def write_dataset(opened: Store, folder: Path) -> None:
             file.write(line)
 
 
-def _quads(folder: Path, graph: NamedNode | DefaultGraph) -> Iterator[Quad]:
-    """Yield the quads of a graph, those of one subject together."""
-    return (quad for quad in parse(path=folder / DATASET, format=RdfFormat.N_QUADS) if quad.graph_name == graph)
+def write_graphs(base: str, folder: Path) -> None:
+    """Write the default graph, in two files, and the evidence of a dataset that is there, as Turtle."""
+    default, evidence = DefaultGraph(), NamedNode(base + EVIDENCE)
+    facts = (each for each in subjects(folder, default) if not _is_vocabulary(each))
+    write_turtle(facts, base, folder / "facts.ttl")
+    write_turtle(filter(_is_vocabulary, subjects(folder, default)), base, folder / "vocabulary.ttl")
+    write_turtle(subjects(folder, evidence), base, folder / "evidence.ttl")
 
 
-def _subjects(folder: Path, graph: NamedNode | DefaultGraph) -> Iterator[list[Quad]]:
-    """Yield the statements of each subject of a graph."""
-    return (list(its) for _, its in groupby(_quads(folder, graph), key=attrgetter("subject")))
-
-
-def _is_vocabulary(statements: list[Quad]) -> bool:
-    return order.GROUPS[turtle.group(statements)] in VOCABULARY
-
-
-def _write_turtle(file: Path, subjects: Iterable[list[Quad]], base: str) -> None:
-    """Write subjects in the order of the model; the prefixes, which stand first, are known when all are written."""
+def write_turtle(subjects: Iterable[list[Quad]], base: str, file: Path) -> None:
+    """Write the statements of each subject to a new file, in the order of the model; there are no blank nodes."""
     names, folder = Names(PREFIXES, base), file.parent
     blocks = (turtle.block(each, names) for each in subjects)
+    # The prefixes, which stand first, are known when everything else is written.
     with _text(file) as output, tempfile.TemporaryFile("w+", encoding="utf-8", newline="", dir=folder) as body:
         body.writelines(turtle.document(sorting.ordered(blocks, _size, folder)))
         body.seek(0)
         output.write(names.header())
         shutil.copyfileobj(body, output)
+
+
+def quads(folder: Path, graph: NamedNode | DefaultGraph) -> Iterator[Quad]:
+    """Yield the quads of a graph from the file of the dataset, those of one subject together."""
+    return (quad for quad in parse(path=folder / DATASET, format=RdfFormat.N_QUADS) if quad.graph_name == graph)
+
+
+def subjects(folder: Path, graph: NamedNode | DefaultGraph) -> Iterator[list[Quad]]:
+    """Yield the statements of each subject of a graph."""
+    return (list(its) for _, its in groupby(quads(folder, graph), key=attrgetter("subject")))
+
+
+def _is_vocabulary(statements: list[Quad]) -> bool:
+    return order.GROUPS[turtle.group(statements)] in VOCABULARY
 
 
 def _size(block: Block) -> int:

@@ -36,8 +36,8 @@ def refuse_loss(built: Store, base: str, before: Release | None) -> None:
             f"{before.folder.parent}: the releases there have the base {before.base}, and their IRIs must stay; "
             f"build one with the base {base} in another folder (--out)"
         )
-    kept = {iri.value for iri in _things(built, base)}
-    lost = sorted({iri.value for iri in _things(store.open_read_only(before.store), base)} - kept)
+    kept = {iri.value for iri in things(built, base)}
+    lost = sorted({iri.value for iri in things(store.open_read_only(before.store), base)} - kept)
     if lost:
         named = ", ".join(iri.removeprefix(base) for iri in lost[:SHOWN]) + (", …" if len(lost) > SHOWN else "")
         raise ReleaseError(
@@ -47,7 +47,7 @@ def refuse_loss(built: Store, base: str, before: Release | None) -> None:
         )
 
 
-def _things(opened: Store, base: str) -> Iterator[NamedNode]:
+def things(opened: Store, base: str) -> Iterator[NamedNode]:
     """Yield what keeps its IRI."""
     for kind in CLASSES:
         for quad in opened.quads_for_pattern(None, RDF.type, kind, DefaultGraph()):

@@ -19,11 +19,10 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Quad
+from pyoxigraph import Quad
 
-from graph import dumps, formats, manifest, store
+from graph import manifest, store
 from graph.errors import ReleaseError
-from graph.formats import GraphFormat
 from graph.manifest import File, Manifest
 
 PROGRAM = "indsatsgraf"
@@ -119,18 +118,6 @@ def _names_in(folder: Path) -> list[str]:
 def quads(release: Release) -> Iterator[Quad]:
     """Yield all quads of the release, named graphs included."""
     return iter(store.open_read_only(release.store))
-
-
-def export(release: Release, syntax: GraphFormat) -> bytes:
-    """Return the release in a format: the whole dataset where it has named graphs, else the default graph."""
-    if syntax.name in _EXPORTED:
-        return (release.folder / _EXPORTED[syntax.name]).read_bytes()
-    wanted = (quad for quad in quads(release) if syntax.named_graphs or quad.graph_name == DefaultGraph())
-    return formats.write(wanted, syntax, release.base)
-
-
-_EXPORTED: Mapping[str, str] = {"nq": dumps.DATASET, "jsonld": "graph.jsonld", "rdf": "graph.rdf"}
-"""Format name → the file that holds just what is exported in it."""
 
 
 def _manifest(folder: Path) -> tuple[Path, Manifest]:

@@ -9,11 +9,14 @@ import pytest
 from program import Call
 
 from benchmarks import pages
+from graph import permanence
 from graph.build import Built, build
 from graph.cache import FOLDER, Cache
 from graph.errors import PageError
 from graph.processes import FEW
+from graph.store import open_read_only
 from graph.survey import survey
+from graph.terms import BASE, PREFIXES
 
 DAY = date(2026, 1, 31)
 MEMORY = """
@@ -44,7 +47,16 @@ def all_kinds_of_pages(folder: Path) -> Path:
 
 
 def files_of(built: Built) -> dict[str, bytes]:
-    return {name: (built.release.folder / name).read_bytes() for name in ("graph.ttl", "dataset.nq", "report.ttl")}
+    return {name: (built.release.folder / name).read_bytes() for name in built.release.files}
+
+
+def tombstones(file: Path, before: Built, after: Built) -> Path:
+    """Write a tombstone for every thing that one release tells of and the other does not."""
+    old, new = (set(permanence.things(open_read_only(each.release.store), BASE)) for each in (before, after))
+    told = 'as:formerType ig:Initiative ; dct:title "Væk"@da ; ig:reason "Siden er ændret."@da .\n'
+    prefixes = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in ("as", "dct", "ig"))
+    file.write_text(prefixes + "".join(f"{iri} a as:Tombstone ; {told}" for iri in old - new), encoding="utf-8")
+    return file
 
 
 def kept_in(out: Path) -> dict[str, int]:
@@ -74,8 +86,9 @@ def test_a_folder_with_one_page_changed_is_built_as_from_scratch(tmp_path: Path)
     title = (folder / "side-8.txt").read_text(encoding="utf-8").partition("\n")[0]
     changed = f"{title}\n\nEt kursus.\n\nPeriode:\n2031 – 2032\n\nSenest opdateret 01-02-2032\n"
     (folder / "side-7.txt").write_text(changed, encoding="utf-8")
-    after = build([folder], tmp_path / "out", today=DAY)
-    scratch = build([folder], tmp_path / "scratch", today=DAY)
+    withdrawn = tombstones(tmp_path / "tombstones.ttl", before, build([folder], tmp_path / "other", today=DAY))
+    after = build([folder], tmp_path / "out", today=DAY, tombstones=withdrawn)
+    scratch = build([folder], tmp_path / "scratch", today=DAY, tombstones=withdrawn)
     assert files_of(before) != files_of(after)
     assert files_of(after) == files_of(scratch)
     assert after.conflicts == scratch.conflicts

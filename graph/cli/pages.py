@@ -49,7 +49,6 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--check",
-    "checked",
     metavar="RELEASE",
     type=click.Path(path_type=Path),
     show_envvar=True,
@@ -70,7 +69,7 @@ def build(
     base: str,
     corrections: Path | None,
     tombstones: Path | None,
-    checked: Path | None,
+    check: Path | None,
     strict: bool,
     unread_limit: int,
 ) -> int:
@@ -89,12 +88,12 @@ def build(
             bar.length = pages
             bar.update(1)
 
-        if checked is None:
+        if check is None:
             limit = unread_limit if strict else None
             built = builds.build(sources, out, base, on_page, None, limit, corrections, tombstones)
             account, status = _account(built), 0
         else:
-            release = releases.open_downloaded(checked)
+            release = releases.open_downloaded(check)
             differing = builds.differing(sources, release, on_page, corrections, tombstones)
             account, status = _comparison(release, differing), int(bool(differing))
     put(account)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from graph import disk, formats
+from graph import export as exports
 from graph import release as releases
 from graph.answer import NAMES, answer
 from graph.cli.program import commands, put, release_option
@@ -48,11 +49,12 @@ def export(
         _export_tables(releases.open_release(release), file)
         return
     syntax = formats.GRAPHS[format] if format else formats.for_output(file or Path())
-    content = releases.export(releases.open_release(release), syntax)
+    pieces = exports.export(releases.open_release(release), syntax)
     if file is None:
-        put(content)
+        for piece in pieces:
+            put(piece)
     else:
-        disk.replace(file, content)
+        disk.replace(file, pieces)
 
 
 def _export_tables(release: releases.Release, folder: Path | None) -> None:

@@ -186,4 +186,4 @@ def _write(report: Report, outputs: _Outputs, language: str) -> None:
         if file is None:
             put(written)
         else:
-            disk.replace(file, written.encode())
+            disk.replace(file, [written.encode()])

@@ -186,7 +186,7 @@ def test_nothing_that_is_sent_comes_back_as_a_header(address: str) -> None:
     sent = "x\r\nInjected: yes\r\n\r\n<script>"
     for path in (
         f"/{quote(sent)}",
-        f"/releases/{quote(sent)}/graph.ttl",
+        f"/releases/{quote(sent)}/facts.ttl",
         "/sparql?" + urlencode({"query": "ASK {}", "format": sent}),
         "/sparql?" + urlencode({"query": "ASK {}", "timeout": sent}),
         "/sparql?" + urlencode({"query": "ASK {}", "default-graph-uri": sent}),
@@ -209,7 +209,7 @@ def test_what_is_kept_of_long_requests_counts_towards_the_limit_of_the_cache(add
 
 
 def test_a_part_of_a_dump_comes_as_it_is_on_the_disk(address: str) -> None:
-    path = "/releases/current/graph.ttl"
+    path = "/releases/current/facts.ttl"
     whole = send(address, "GET", path).body
     part = send(address, "GET", path, Range="bytes=10-19", Accept_Encoding="gzip")
     assert (part.status, part.body) == (206, whole[10:20])

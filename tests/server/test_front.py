@@ -90,7 +90,7 @@ def test_who_has_an_answer_already_is_told_so(address: str, path: str, coding: s
         assert "content-length" not in again.headers
 
 
-@pytest.mark.parametrize("path", ["/", "/sparql?" + urlencode({"query": EVERYTHING}), "/releases/current/graph.ttl"])
+@pytest.mark.parametrize("path", ["/", "/sparql?" + urlencode({"query": EVERYTHING}), "/releases/current/facts.ttl"])
 def test_head_gives_the_headers_of_get(address: str, path: str) -> None:
     for coding in DECODED:
         got, head = (send(address, method, path, Accept_Encoding=coding) for method in ("GET", "HEAD"))
