@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, render_template, request
 
 from graph.changes import Changes, account
-from graph.changes.activities import iri
+from graph.changes.rdf import iri
 from graph.errors import IndsatsgrafError
 from graph.release import CHANGES
 from graph.terminal import shown

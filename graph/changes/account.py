@@ -6,57 +6,63 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from graph.changes import phrase
-from graph.changes.model import Act, Change, Changes, Group, Resource, Told, told
+from graph.changes.model import Act, Bilingual, Change, Changes, Group, Resource, bilingual
 
-HEADINGS: Mapping[Group, Told] = {
-    Group.INITIATIVE: Told("Initiativer", "Initiatives"),
-    Group.PROGRAMME: Told("Programmer", "Programmes"),
-    Group.BODY: Told("Organisationer", "Bodies"),
-    Group.LAW: Told("Love", "Laws"),
-    Group.CONCEPT: Told("Begreber", "Concepts"),
-    Group.SOURCE: Told("Kildesider", "Source pages"),
-    Group.CORRECTION: Told("Rettelser", "Corrections"),
-    Group.OTHER: Told("Andet", "Other"),
+HEADINGS: Mapping[Group, Bilingual] = {
+    Group.INITIATIVE: Bilingual("Initiativer", "Initiatives"),
+    Group.PROGRAMME: Bilingual("Programmer", "Programmes"),
+    Group.BODY: Bilingual("Organisationer", "Bodies"),
+    Group.LAW: Bilingual("Love", "Laws"),
+    Group.CONCEPT: Bilingual("Begreber", "Concepts"),
+    Group.SOURCE: Bilingual("Kildesider", "Source pages"),
+    Group.CORRECTION: Bilingual("Rettelser", "Corrections"),
+    Group.OTHER: Bilingual("Andet", "Other"),
 }
-ACTS: Mapping[Act, Told] = {
-    Act.ADDED: Told("tilføjet", "added"),
-    Act.RESTORED: Told("genoptaget", "restored"),
-    Act.WITHDRAWN: Told("trukket tilbage", "withdrawn"),
-    Act.REMOVED: Told("fjernet", "removed"),
-    Act.CHANGED: Told("ændret", "changed"),
+ACTS: Mapping[Act, Bilingual] = {
+    Act.ADDED: Bilingual("tilføjet", "added"),
+    Act.RESTORED: Bilingual("genoptaget", "restored"),
+    Act.WITHDRAWN: Bilingual("trukket tilbage", "withdrawn"),
+    Act.REMOVED: Bilingual("fjernet", "removed"),
+    Act.CHANGED: Bilingual("ændret", "changed"),
 }
-BEFORE, NOW, SAME = Told("Før", "Before"), Told("Nu", "Now"), Told("Før og nu", "Before and now")
-REASON, SUCCESSOR = Told("Begrundelse", "Reason"), Told("Afløst af", "Replaced by")
+BEFORE, NOW, SAME = Bilingual("Før", "Before"), Bilingual("Nu", "Now"), Bilingual("Før og nu", "Before and now")
+REASON, SUCCESSOR = Bilingual("Begrundelse", "Reason"), Bilingual("Afløst af", "Replaced by")
 QUOTE = 200
 """Characters of a quotation that an account for people repeats."""
-NOTHING = Told("Intet er ændret.", "Nothing changed.")
+NOTHING = Bilingual("Intet er ændret.", "Nothing changed.")
 
-_INITIATIVES: Mapping[Act, tuple[Told, Told]] = {
-    Act.ADDED: (Told("nyt initiativ", "new initiative"), Told("nye initiativer", "new initiatives")),
+_INITIATIVES: Mapping[Act, tuple[Bilingual, Bilingual]] = {
+    Act.ADDED: (Bilingual("nyt initiativ", "new initiative"), Bilingual("nye initiativer", "new initiatives")),
     Act.RESTORED: (
-        Told("genoptaget initiativ", "restored initiative"),
-        Told("genoptagne initiativer", "restored initiatives"),
+        Bilingual("genoptaget initiativ", "restored initiative"),
+        Bilingual("genoptagne initiativer", "restored initiatives"),
     ),
     Act.WITHDRAWN: (
-        Told("tilbagetrukket initiativ", "withdrawn initiative"),
-        Told("tilbagetrukne initiativer", "withdrawn initiatives"),
+        Bilingual("tilbagetrukket initiativ", "withdrawn initiative"),
+        Bilingual("tilbagetrukne initiativer", "withdrawn initiatives"),
     ),
-    Act.REMOVED: (Told("fjernet initiativ", "removed initiative"), Told("fjernede initiativer", "removed initiatives")),
-    Act.CHANGED: (Told("ændret initiativ", "changed initiative"), Told("ændrede initiativer", "changed initiatives")),
+    Act.REMOVED: (
+        Bilingual("fjernet initiativ", "removed initiative"),
+        Bilingual("fjernede initiativer", "removed initiatives"),
+    ),
+    Act.CHANGED: (
+        Bilingual("ændret initiativ", "changed initiative"),
+        Bilingual("ændrede initiativer", "changed initiatives"),
+    ),
 }
 _OTHERS = (
-    Told("ændring af andet end initiativer", "change to something other than initiatives"),
-    Told("ændringer af andet end initiativer", "changes to other things than initiatives"),
+    Bilingual("ændring af andet end initiativer", "change to something other than initiatives"),
+    Bilingual("ændringer af andet end initiativer", "changes to other things than initiatives"),
 )
 
 
-def title(changes: Changes) -> Told:
+def title(changes: Changes) -> Bilingual:
     """Return what the account is called."""
     old, new = changes.old.version, changes.new.version
-    return Told(f"Ændringer fra udgave {old} til {new}", f"Changes from release {old} to {new}")
+    return Bilingual(f"Ændringer fra udgave {old} til {new}", f"Changes from release {old} to {new}")
 
 
-def summary(changes: Changes) -> Told:
+def summary(changes: Changes) -> Bilingual:
     """Return how many initiatives, and other things, were added, removed and changed."""
     found = Counter(each.act for each in changes.resources if each.group == Group.INITIATIVE)
     others = len(changes.resources) - found.total()
@@ -66,10 +72,10 @@ def summary(changes: Changes) -> Told:
         items = [f"{_count(n, language)} {names[n != 1].within(language)}" for n, names in counted]
         return phrase.listed(items, language) + "." if items else NOTHING.within(language)
 
-    return told(say)
+    return bilingual(say)
 
 
-def counts(changes: Changes) -> Told:
+def counts(changes: Changes) -> Bilingual:
     """Return how large both releases are."""
     old, new = changes.old, changes.new
 
@@ -80,10 +86,10 @@ def counts(changes: Changes) -> Told:
             return f"Initiativer: {initiatives}. Oplysninger (tripler): {triples}."
         return f"Initiatives: {initiatives}. Statements (triples): {triples}."
 
-    return told(say)
+    return bilingual(say)
 
 
-def groups(changes: Changes) -> Iterator[tuple[Told, list[Resource]]]:
+def groups(changes: Changes) -> Iterator[tuple[Bilingual, list[Resource]]]:
     """Yield each heading with what stands below it."""
     for group, resources in groupby(changes.resources, key=lambda each: each.group):
         yield HEADINGS[group], list(resources)
@@ -94,16 +100,16 @@ def _count(number: int, language: str) -> str:
 
 
 @dataclass(frozen=True)
-class Behind:
+class Support:
     """Quotations from one page that stand behind a change: before, now, or both; `source` may be an IRI alone."""
 
-    when: Told
+    when: Bilingual
     quotes: tuple[str, ...]
     source: str
     address: str
 
 
-def behind(change: Change) -> Iterator[Behind]:
+def support(change: Change) -> Iterator[Support]:
     """Yield the words behind a change, those of a page together, and once where they were the same before."""
     if change.old_words == change.new_words:
         sides = [(SAME, change.new_words)]
@@ -115,7 +121,7 @@ def behind(change: Change) -> Iterator[Behind]:
             place = (each.title or each.address or each.source, each.address or each.source)
             by_source.setdefault(place, []).append(each.quote)
         for (source, address), quotes in by_source.items():
-            yield Behind(when, tuple(dict.fromkeys(phrase.shortened(each, QUOTE) for each in quotes)), source, address)
+            yield Support(when, tuple(dict.fromkeys(phrase.shortened(each, QUOTE) for each in quotes)), source, address)
 
 
 def quoted(quotes: Sequence[str], language: str) -> str:

@@ -8,13 +8,13 @@ from pyoxigraph import Literal, NamedNode
 
 from graph.changes import sentence, verbs
 from graph.changes.description import Node, Plain, Value
+from graph.changes.display import listed, property_name
 from graph.changes.expression import is_planned
-from graph.changes.model import Act, Change, Piece, Told, Words
+from graph.changes.model import Act, Bilingual, Change, Piece, Words
 from graph.changes.notation import UNREPEATED, notation
 from graph.changes.nouns import NOUNS, PLANNED, Noun
-from graph.changes.pieces import pieces
 from graph.changes.reader import Reader
-from graph.changes.showing import listed, property_name
+from graph.changes.word_diff import word_diff
 from graph.terms import DCT, IG
 
 _TEXT = 60
@@ -26,14 +26,14 @@ _WHOLE = frozenset({DCT.title})
 
 
 @dataclass(frozen=True)
-class Scene:
+class Match:
     """Two nodes that are one another in two releases, where they stand, and the words that lead to them."""
 
     old: Reader
     new: Reader
     before: Node
     after: Node
-    place: tuple[Told, ...] = ()
+    place: tuple[Bilingual, ...] = ()
     old_words: tuple[Words, ...] = ()
     new_words: tuple[Words, ...] = ()
 
@@ -48,52 +48,52 @@ class Values:
     new: Sequence[Value]
 
 
-def tell(scene: Scene, values: Values) -> Change:
+def tell(match: Match, values: Values) -> Change:
     """Return that values were added, removed or changed."""
     changed = _changed_words(values)
-    act, said = _said(scene, values, in_words=bool(changed))
-    old_words, new_words = _words(scene, values)
+    act, said = _said(match, values, in_words=bool(changed))
+    old_words, new_words = _words(match, values)
     name = values.noun.kind if values.noun else _local_name(values.property)
     repeated = values.property not in UNREPEATED
     return Change(
         kind=f"{name}-{act}",
         property=values.property.value,
-        told=sentence.placed(scene.place, said),
-        old=tuple(notation(each, scene.old.release.base) for each in values.old if repeated),
-        new=tuple(notation(each, scene.new.release.base) for each in values.new if repeated),
+        told=sentence.placed(match.place, said),
+        old=tuple(notation(each, match.old.release.base) for each in values.old if repeated),
+        new=tuple(notation(each, match.new.release.base) for each in values.new if repeated),
         old_words=old_words,
         new_words=new_words,
         pieces=changed,
     )
 
 
-def _said(scene: Scene, values: Values, in_words: bool) -> tuple[str, Told]:
+def _said(match: Match, values: Values, in_words: bool) -> tuple[str, Bilingual]:
     """Return what became of the values, and the sentence that says so."""
     about = sentence.About(
         values.property,
         values.noun,
-        property_name(values.property, scene.new),
+        property_name(values.property, match.new),
         many=max(len(values.old), len(values.new)) > 1,
         tongue=language_of((*values.old, *values.new)[0]),
     )
     if not values.old:
-        return Act.ADDED, sentence.of_one_side(about, Act.ADDED, listed(values.new, scene.new, _SHOWN))
+        return Act.ADDED, sentence.of_one_side(about, Act.ADDED, listed(values.new, match.new, _SHOWN))
     if not values.new:
-        return Act.REMOVED, sentence.of_one_side(about, Act.REMOVED, listed(values.old, scene.old, _SHOWN))
+        return Act.REMOVED, sentence.of_one_side(about, Act.REMOVED, listed(values.old, match.old, _SHOWN))
     first, last = values.old[0], values.new[0]
     verb = verbs.CHANGED
     if isinstance(first, Node) and isinstance(last, Node) and not about.many:
         verb = verbs.between(first, last)
-    return verb, sentence.of_both_sides(about, verb, None if in_words else _from_to(scene, values))
+    return verb, sentence.of_both_sides(about, verb, None if in_words else _from_to(match, values))
 
 
-def _from_to(scene: Scene, values: Values) -> tuple[Told, Told]:
-    before, after = listed(values.old, scene.old), listed(values.new, scene.new)
+def _from_to(match: Match, values: Values) -> tuple[Bilingual, Bilingual]:
+    before, after = listed(values.old, match.old), listed(values.new, match.new)
     if before.da != after.da and before.en != after.en:
         return before, after
     # They differ in what people do not say, such as a datatype.
-    base = scene.new.release.base
-    before, after = (Told(each, each) for each in (_written(values.old, base), _written(values.new, base)))
+    base = match.new.release.base
+    before, after = (Bilingual(each, each) for each in (_written(values.old, base), _written(values.new, base)))
     return before, after
 
 
@@ -105,18 +105,18 @@ def _changed_words(values: Values) -> tuple[Piece, ...]:
     """Return which words changed, where one longer text became another."""
     texts = [text_of(each) for each in (*values.old, *values.new)]
     if len(values.old) == len(values.new) == 1 and values.property not in _WHOLE and min(map(len, texts)) > _TEXT:
-        return pieces(*texts)
+        return word_diff(*texts)
     return ()
 
 
-def _words(scene: Scene, values: Values) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
+def _words(match: Match, values: Values) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
     """Return the words behind the old and the new values; where they have none, those that lead to their node."""
-    before, after = scene.before.iri, scene.after.iri
-    old = [words for each in values.old for words in _behind(scene.old, before, values.property, each)]
-    new = [words for each in values.new for words in _behind(scene.new, after, values.property, each)]
-    new += [words for each in values.old for words in scene.new.withdrawal(before, values.property, _term(each))]
-    old = old or list(scene.old_words if values.old else ())
-    new = new or list(scene.new_words if values.new else ())
+    before, after = match.before.iri, match.after.iri
+    old = [words for each in values.old for words in _behind(match.old, before, values.property, each)]
+    new = [words for each in values.new for words in _behind(match.new, after, values.property, each)]
+    new += [words for each in values.old for words in match.new.withdrawal(before, values.property, _term(each))]
+    old = old or list(match.old_words if values.old else ())
+    new = new or list(match.new_words if values.new else ())
     return tuple(dict.fromkeys(old)), tuple(dict.fromkeys(new))
 
 

@@ -5,12 +5,12 @@ from typing import cast
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
-from graph.changes.change import Scene
+from graph.changes.candidates import candidates
+from graph.changes.change import Match
 from graph.changes.description import Node, describe
-from graph.changes.difference import differing
-from graph.changes.model import Act, Changes, Edition, Group, Resource, Successor, Told
+from graph.changes.differences import differences
+from graph.changes.model import Act, Bilingual, Changes, Group, ReleaseSummary, Resource, Successor
 from graph.changes.reader import Reader
-from graph.changes.telling import differences
 from graph.errors import InputError
 from graph.order import natural
 from graph.release import Release
@@ -31,8 +31,7 @@ _GROUPS: Mapping[NamedNode, Group] = {
     IG.SourceDocument: Group.SOURCE,
     IG.Correction: Group.CORRECTION,
 }
-_ACTS = list(Act)
-_KINDS = list(Group)
+_ACT_ORDER, _GROUP_ORDER = list(Act), list(Group)
 
 _COUNT = "SELECT (COUNT(*) AS ?n) WHERE {{ {} }}"
 _TRIPLES = _COUNT.format("?s ?p ?o")
@@ -51,8 +50,8 @@ def compare(old: Release, new: Release) -> Changes:
             f"build one of them again with `--base {old.base}` and compare that"
         )
     before, after = Reader(old), Reader(new)
-    found = _resources(before, after, differing(old, new))
-    return Changes(new.base, _edition(before), _edition(after), tuple(sorted(found, key=_place)))
+    found = _resources(before, after, candidates(old, new))
+    return Changes(new.base, _summary(before), _summary(after), tuple(sorted(found, key=_place)))
 
 
 def _resources(old: Reader, new: Reader, subjects: Mapping[str, Iterable[str]]) -> Iterator[Resource]:
@@ -65,16 +64,13 @@ def _resources(old: Reader, new: Reader, subjects: Mapping[str, Iterable[str]]) 
 def _resource(old: Reader, new: Reader, before: Node, after: Node) -> Resource:
     act = _act(before, after)
     described, reader = (after, new) if after.facts else (before, old)
-    iri = described.iri
-    name = reader.name(iri)
-    if name is None:
-        short = iri.value.removeprefix(new.release.base)
-        name = Told(short, short)
+    iri, title = described.iri, _title(reader, described.iri)
     if act == Act.WITHDRAWN:
-        successors = tuple(_successor(new, each) for each in after.all(DCT.isReplacedBy) if isinstance(each, NamedNode))
-        return Resource(iri.value, _group(after), act, name, (), new.texts(iri, IG.reason), successors)
-    changes = tuple(differences(Scene(old, new, before, after))) if act == Act.CHANGED else ()
-    return Resource(iri.value, _group(described), act, name, changes)
+        replaced_by = (each for each in after.all(DCT.isReplacedBy) if isinstance(each, NamedNode))
+        successors = tuple(Successor(each.value, _title(new, each)) for each in replaced_by)
+        return Resource(iri.value, _group(after), act, title, (), new.texts(iri, IG.reason), successors)
+    changes = tuple(differences(Match(old, new, before, after))) if act == Act.CHANGED else ()
+    return Resource(iri.value, _group(described), act, title, changes)
 
 
 def _act(before: Node, after: Node) -> Act:
@@ -88,26 +84,28 @@ def _act(before: Node, after: Node) -> Act:
 
 def _group(node: Node) -> Group:
     classes = {each for each in (*node.all(RDF.type), *node.all(AS.formerType)) if isinstance(each, NamedNode)}
-    return min((kind for class_, kind in _GROUPS.items() if class_ in classes), key=_KINDS.index, default=Group.OTHER)
+    return min(
+        (group for class_, group in _GROUPS.items() if class_ in classes), key=_GROUP_ORDER.index, default=Group.OTHER
+    )
 
 
-def _successor(reader: Reader, iri: NamedNode) -> Successor:
+def _title(reader: Reader, iri: NamedNode) -> Bilingual:
     short = iri.value.removeprefix(reader.release.base)
-    return Successor(iri.value, reader.name(iri) or Told(short, short))
+    return reader.name(iri) or Bilingual(short, short)
 
 
 def _place(resource: Resource) -> tuple[object, ...]:
     return (
-        _KINDS.index(resource.group),
-        _ACTS.index(resource.act),
+        _GROUP_ORDER.index(resource.group),
+        _ACT_ORDER.index(resource.act),
         natural(resource.title.da.casefold()),
         resource.iri,
     )
 
 
-def _edition(reader: Reader) -> Edition:
+def _summary(reader: Reader) -> ReleaseSummary:
     release, numbers = reader.release, (_number(reader.store, query) for query in (_TRIPLES, _INITIATIVES))
-    return Edition(release.version, release.published.isoformat(), *numbers)
+    return ReleaseSummary(release.version, release.published.isoformat(), *numbers)
 
 
 def _number(store: Store, query: str) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
-from graph.changes.difference import thing
+from graph.changes.candidates import thing
 from graph.changes.reader import Reader
 from graph.terms import CORRECTIONS, DCT, EVIDENCE
 

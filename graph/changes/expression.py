@@ -9,12 +9,12 @@ from pyoxigraph import Literal, NamedNode
 
 from graph.changes import phrase
 from graph.changes.description import Node, Value
-from graph.changes.model import Told, told
+from graph.changes.model import Bilingual, bilingual
 from graph.changes.reader import Reader
 from graph.terms import ADMS, CV, DCAT, DCT, IG, RDF, SDO, SKOS, XSD
 
 NUMBERS = frozenset({XSD.integer, XSD.decimal})
-_UNKNOWN = Told("uden datoer", "without dates")
+_UNKNOWN = Bilingual("uden datoer", "without dates")
 
 
 def is_planned(node: Node, reader: Reader) -> bool:
@@ -46,7 +46,7 @@ def amount(node: Node) -> tuple[Decimal, str] | None:
     return (read, currency.value) if read.is_finite() and value.datatype in NUMBERS else None
 
 
-def _period(node: Node, reader: Reader) -> Told | None:
+def _period(node: Node, reader: Reader) -> Bilingual | None:
     bounds = start_and_end(node)
     if bounds is None:
         return None
@@ -54,8 +54,8 @@ def _period(node: Node, reader: Reader) -> Told | None:
     precision = _tail(node.one(IG.datePrecision), reader)
     say = next((say for say, fits in _PRECISIONS.get(precision, ()) if fits(start, end)), phrase.day)
     if end and not start and is_planned(node, reader):
-        return told(lambda language: say(end, language))
-    return told(lambda language: _between(start, end, say, language))
+        return bilingual(lambda language: say(end, language))
+    return bilingual(lambda language: _between(start, end, say, language))
 
 
 def _between(start: date | None, end: date | None, say: Callable[[date, str], str], language: str) -> str:
@@ -85,7 +85,7 @@ _PRECISIONS: Mapping[str, tuple[tuple[Callable[[date, str], str], Callable[[date
 }
 
 
-def _ages(node: Node, reader: Reader) -> Told | None:
+def _ages(node: Node, reader: Reader) -> Bilingual | None:
     try:
         low, high = (_integer(node.one(each)) for each in (SDO.minValue, SDO.maxValue))
     except ValueError:
@@ -93,7 +93,7 @@ def _ages(node: Node, reader: Reader) -> Told | None:
     words = _AGES.get(_tail(node.one(IG.ageUnit), reader))
     if words is None or (low is None and high is None):
         return None
-    return told(lambda language: _age(low, high, words[language], language))
+    return bilingual(lambda language: _age(low, high, words[language], language))
 
 
 @dataclass(frozen=True)
@@ -126,29 +126,29 @@ def _age(low: int | None, high: int | None, unit: _Unit, language: str) -> str:
     return said if len(bounds) > 1 else f"{_OPEN[language][high is None]} {said}"
 
 
-def _funding(node: Node, reader: Reader) -> Told | None:
+def _funding(node: Node, reader: Reader) -> Bilingual | None:
     held = amount(node)
     if held is None:
         return None
     scope = node.one(IG.fundingScope)
     of = reader.called(scope) if isinstance(scope, NamedNode) else None
-    return told(lambda language: phrase.money(*held, language) + (f" ({of.within(language)})" if of else ""))
+    return bilingual(lambda language: phrase.money(*held, language) + (f" ({of.within(language)})" if of else ""))
 
 
-def _involvement(node: Node, reader: Reader) -> Told | None:
+def _involvement(node: Node, reader: Reader) -> Bilingual | None:
     body, role = node.one(CV.hasParticipant), node.one(CV.role)
     if not isinstance(body, NamedNode) or not isinstance(role, NamedNode):
         return None
     named, as_what = reader.called(body), reader.called(role)
-    return told(lambda language: f"{named.within(language)} ({as_what.within(language)})")
+    return bilingual(lambda language: f"{named.within(language)} ({as_what.within(language)})")
 
 
-def _contact(node: Node, reader: Reader) -> Told | None:
+def _contact(node: Node, reader: Reader) -> Bilingual | None:
     name = node.one(SKOS.prefLabel)
-    return Told(name.value, name.value) if isinstance(name, Literal) else None
+    return Bilingual(name.value, name.value) if isinstance(name, Literal) else None
 
 
-COMPACT: Mapping[NamedNode, tuple[frozenset[NamedNode], Callable[[Node, Reader], Told | None]]] = {
+COMPACT: Mapping[NamedNode, tuple[frozenset[NamedNode], Callable[[Node, Reader], Bilingual | None]]] = {
     DCT.PeriodOfTime: (frozenset({DCAT.startDate, DCAT.endDate, IG.datePrecision}), _period),
     IG.AgeRange: (frozenset({SDO.minValue, SDO.maxValue, IG.ageUnit}), _ages),
     IG.FundingAllocation: (frozenset({SDO.amount, IG.fundingScope}), _funding),

@@ -42,7 +42,7 @@ def _change(change: Change, language: str) -> Iterator[str]:
     yield f"  - {_text(change.told.within(language))}"
     if change.pieces:
         yield f"    - {_pieces(change.pieces)}"
-    for each in account.behind(change):
+    for each in account.support(change):
         source = f" ({_link(each.source, each.address)})" if each.source else ""
         yield f"    - {each.when.within(language)}: {_text(account.quoted(each.quotes, language))}{source}"
 

@@ -9,7 +9,7 @@ LANGUAGES = ("da", "en")
 
 
 @dataclass(frozen=True)
-class Told:
+class Bilingual:
     """Something said in each of LANGUAGES."""
 
     da: str
@@ -20,9 +20,9 @@ class Told:
         return self.en if language == "en" else self.da
 
 
-def told(say: Callable[[str], str]) -> Told:
+def bilingual(say: Callable[[str], str]) -> Bilingual:
     """Return what a function says in each of LANGUAGES."""
-    return Told(say("da"), say("en"))
+    return Bilingual(say("da"), say("en"))
 
 
 class Act(StrEnum):
@@ -83,7 +83,7 @@ class Change:
 
     kind: str
     property: str
-    told: Told
+    told: Bilingual
     old: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
     old_words: tuple[Words, ...] = ()
@@ -96,24 +96,24 @@ class Successor:
     """What replaces a thing that was withdrawn."""
 
     iri: str
-    title: Told
+    title: Bilingual
 
 
 @dataclass(frozen=True)
 class Resource:
-    """A thing that was added, removed or changed; `reasons` and `successors` are those of a withdrawn one."""
+    """A thing that was added, removed or changed; `reason` and `successors` are those of a withdrawn one."""
 
     iri: str
     group: Group
     act: Act
-    title: Told
+    title: Bilingual
     changes: tuple[Change, ...] = ()
-    reason: Told | None = None
+    reason: Bilingual | None = None
     successors: tuple[Successor, ...] = ()
 
 
 @dataclass(frozen=True)
-class Edition:
+class ReleaseSummary:
     """A release as it is compared; `triples` and `initiatives` are those of its default graph."""
 
     version: str
@@ -127,6 +127,6 @@ class Changes:
     """What changed between two releases with the same base, in the order in which it is told."""
 
     base: str
-    old: Edition
-    new: Edition
+    old: ReleaseSummary
+    new: ReleaseSummary
     resources: tuple[Resource, ...]

@@ -7,7 +7,7 @@ from functools import cached_property
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Triple
 
 from graph import store
-from graph.changes.model import LANGUAGES, Told, Words, told
+from graph.changes.model import LANGUAGES, Bilingual, Words, bilingual
 from graph.danish_labels import LABELS
 from graph.order import natural
 from graph.release import Release
@@ -29,31 +29,33 @@ class Reader:
         self.release = release
         self._evidence = NamedNode(release.base + EVIDENCE)
         self._corrections = NamedNode(release.base + CORRECTIONS)
-        self._names: dict[NamedNode, Told | None] = {}
+        self._names: dict[NamedNode, Bilingual | None] = {}
 
     @cached_property
     def store(self) -> Store:
         """The store of the release."""
         return store.open_read_only(self.release.store)
 
-    def name(self, iri: NamedNode) -> Told | None:
+    def name(self, iri: NamedNode) -> Bilingual | None:
         """Return what the graph calls a thing, in one language where it has no other; None where it has no name."""
         if iri not in self._names:
             self._names[iri] = self._name(iri)
         return self._names[iri]
 
-    def called(self, iri: NamedNode) -> Told:
+    def called(self, iri: NamedNode) -> Bilingual:
         """Return what people call a thing: by its name, or that of the standard it comes from, or its short IRI."""
         return self.name(iri) or _standard_name(iri)
 
-    def _name(self, iri: NamedNode) -> Told | None:
+    def _name(self, iri: NamedNode) -> Bilingual | None:
         for predicate in NAMES:
             texts = self.texts(iri, predicate)
             if texts:
                 return texts
         return None
 
-    def texts(self, iri: NamedNode, predicate: NamedNode, graph: NamedNode | DefaultGraph = _DEFAULT) -> Told | None:
+    def texts(
+        self, iri: NamedNode, predicate: NamedNode, graph: NamedNode | DefaultGraph = _DEFAULT
+    ) -> Bilingual | None:
         """Return a text that the release has of a thing, in one language where it has no other."""
         found = [quad.object for quad in self.store.quads_for_pattern(iri, predicate, None, graph)]
         texts = sorted((each.language or "", each.value) for each in found if isinstance(each, Literal))
@@ -64,7 +66,7 @@ class Reader:
         def say(language: str) -> str:
             return next((first[each] for each in (language, *LANGUAGES) if each in first), texts[0][1])
 
-        return told(say)
+        return bilingual(say)
 
     def words(self, subject: NamedNode, predicate: NamedNode, value: Term) -> tuple[Words, ...]:
         """Return the words that state a fact, as they stand on the page."""
@@ -120,7 +122,7 @@ class Reader:
         return [quad.object for quad in self.store.quads_for_pattern(subject, predicate, None, self._evidence)]
 
 
-def _standard_name(iri: NamedNode) -> Told:
+def _standard_name(iri: NamedNode) -> Bilingual:
     name = short(iri.value)
     english = _WORD_START.sub(" ", name.partition(":")[2]).lower() if iri in LABELS else name
-    return Told(LABELS.get(iri, name), english)
+    return Bilingual(LABELS.get(iri, name), english)

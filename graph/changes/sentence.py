@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from graph.changes import phrase
-from graph.changes.model import Act, Told, told
+from graph.changes.model import Act, Bilingual, bilingual
 from graph.changes.nouns import Noun
 from graph.changes.verbs import CHANGED, VERBS
 from graph.terms import IG, NIF
 
-_ACTS = {Act.ADDED: Told("tilføjet", "added"), Act.REMOVED: Told("fjernet", "removed")}
-_TONGUES: Mapping[str, Told] = {"en": Told("på engelsk", "in English"), "": Told("", ""), "da": Told("", "")}
-_OWN: Mapping[tuple[NamedNode, str], Told] = {
-    (NIF.isString, CHANGED): Told(
+_ACTS = {Act.ADDED: Bilingual("tilføjet", "added"), Act.REMOVED: Bilingual("fjernet", "removed")}
+_TONGUES: Mapping[str, Bilingual] = {
+    "en": Bilingual("på engelsk", "in English"),
+    "": Bilingual("", ""),
+    "da": Bilingual("", ""),
+}
+_OWN: Mapping[tuple[NamedNode, str], Bilingual] = {
+    (NIF.isString, CHANGED): Bilingual(
         "Siden er læst igen, og dens tekst er ændret", "The page was read again, and its text changed"
     ),
-    (IG.transferredTo, Act.ADDED): Told("Overgået til {}", "Transferred to {}"),
-    (IG.transferredTo, Act.REMOVED): Told(
+    (IG.transferredTo, Act.ADDED): Bilingual("Overgået til {}", "Transferred to {}"),
+    (IG.transferredTo, Act.REMOVED): Bilingual(
         "Det står der ikke mere, at indsatsen er overgået til {}", "No longer stated as transferred to {}"
     ),
 }
@@ -31,12 +35,12 @@ class About:
 
     property: NamedNode
     noun: Noun | None
-    label: Told
+    label: Bilingual
     many: bool
     tongue: str
 
 
-def of_one_side(about: About, act: Act, values: Told) -> Told:
+def of_one_side(about: About, act: Act, values: Bilingual) -> Bilingual:
     """Return that values were added or removed."""
     own = _OWN.get((about.property, act))
 
@@ -48,10 +52,10 @@ def of_one_side(about: About, act: Act, values: Told) -> Told:
             return f"{_head(about, about.label.within(language), language)}: {participle} {shown}"
         return f"{_head(about, _name(about.noun, about.many, language), language)} {participle}: {shown}"
 
-    return told(say)
+    return bilingual(say)
 
 
-def of_both_sides(about: About, verb: str, values: tuple[Told, Told] | None) -> Told:
+def of_both_sides(about: About, verb: str, values: tuple[Bilingual, Bilingual] | None) -> Bilingual:
     """Return that values changed, from → to; only that they did, where no values are given."""
     own = _OWN.get((about.property, verb))
 
@@ -65,10 +69,10 @@ def of_both_sides(about: About, verb: str, values: tuple[Told, Told] | None) -> 
         head = _head(about, _definite(about.noun, about.many, language), language)
         return f"{head} {'er ' * (language == 'da')}{participle}{from_to}"
 
-    return told(say)
+    return bilingual(say)
 
 
-def placed(places: Sequence[Told], sentence: Told) -> Told:
+def placed(places: Sequence[Bilingual], sentence: Bilingual) -> Bilingual:
     """Return a sentence behind the nodes that it is about."""
 
     def say(language: str) -> str:
@@ -78,7 +82,7 @@ def placed(places: Sequence[Told], sentence: Told) -> Told:
         said = sentence.within(language)
         return phrase.capital(f"{path}: {said[:1].lower()}{said[1:]}")
 
-    return told(say)
+    return bilingual(say)
 
 
 def _name(noun: Noun, many: bool, language: str) -> str:
@@ -95,5 +99,5 @@ def _definite(noun: Noun, many: bool, language: str) -> str:
 
 def _head(about: About, name: str, language: str) -> str:
     """Return the beginning of a sentence: what it is about, and in which language where that is not Danish."""
-    tongue = _TONGUES.get(about.tongue, Told(f"({about.tongue})", f"({about.tongue})")).within(language)
+    tongue = _TONGUES.get(about.tongue, Bilingual(f"({about.tongue})", f"({about.tongue})")).within(language)
     return phrase.capital(name) + (f" {tongue}" if tongue else "")

@@ -41,7 +41,7 @@ def _change(change: Change, language: str) -> Iterator[str]:
     yield f"  * {_line(change.told.within(language))}"
     if change.pieces:
         yield f"      {_line(_pieces(change.pieces))}"
-    for each in account.behind(change):
+    for each in account.support(change):
         source = ", ".join(dict.fromkeys(filter(None, (each.source, each.address))))
         said = f"{each.when.within(language)}: {account.quoted(each.quotes, language)}"
         yield f"      {_line(f'{said} ({source})' if source else said)}"

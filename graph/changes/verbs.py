@@ -5,19 +5,19 @@ from decimal import Decimal
 
 from graph.changes.description import Node
 from graph.changes.expression import amount, start_and_end
-from graph.changes.model import Told
+from graph.changes.model import Bilingual
 
 CHANGED = "changed"
 
 VERBS = {
-    CHANGED: Told("ændret", "changed"),
-    "extended": Told("forlænget", "extended"),
-    "shortened": Told("afkortet", "shortened"),
-    "moved": Told("flyttet", "moved"),
-    "postponed": Told("udskudt", "postponed"),
-    "advanced": Told("fremskyndet", "brought forward"),
-    "raised": Told("hævet", "raised"),
-    "lowered": Told("sænket", "lowered"),
+    CHANGED: Bilingual("ændret", "changed"),
+    "extended": Bilingual("forlænget", "extended"),
+    "shortened": Bilingual("afkortet", "shortened"),
+    "moved": Bilingual("flyttet", "moved"),
+    "postponed": Bilingual("udskudt", "postponed"),
+    "advanced": Bilingual("fremskyndet", "brought forward"),
+    "raised": Bilingual("hævet", "raised"),
+    "lowered": Bilingual("sænket", "lowered"),
 }
 """Name of what happened → its participle."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode, Triple
 
 from graph.changes import account
-from graph.changes.model import Act, Changes, Resource, Told
+from graph.changes.model import Act, Bilingual, Changes, Resource
 from graph.terms import AS, DCT, IG, RDF
 
 _CLASSES = {
@@ -44,11 +44,11 @@ def _activity(activity: NamedNode, resource: Resource) -> Iterator[Triple]:
     for each in resource.successors:
         yield Triple(activity, DCT.isReplacedBy, NamedNode(each.iri))
     act, title = account.ACTS[resource.act], resource.title
-    whole = Told(f"{title.da} ({act.da})", f"{title.en} ({act.en})")
+    whole = Bilingual(f"{title.da} ({act.da})", f"{title.en} ({act.en})")
     for said in (each.told for each in resource.changes) if resource.changes else (whole,):
         yield from _said(activity, AS.summary, said)
 
 
-def _said(subject: NamedNode, predicate: NamedNode, text: Told) -> Iterator[Triple]:
+def _said(subject: NamedNode, predicate: NamedNode, text: Bilingual) -> Iterator[Triple]:
     yield Triple(subject, predicate, Literal(text.da, language="da"))
     yield Triple(subject, predicate, Literal(text.en, language="en"))

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode
 from graph.changes import phrase
 from graph.changes.description import Node, Value
 from graph.changes.expression import COMPACT, NUMBERS
-from graph.changes.model import Told, told
+from graph.changes.model import Bilingual, bilingual
 from graph.changes.nouns import NOUNS
 from graph.changes.reader import Reader
 from graph.order import predicate_key
@@ -19,30 +19,30 @@ _LONGEST = 160
 """Characters of the words of a target group that are shown."""
 
 
-def show(value: Value, reader: Reader, longest: int | None = None) -> Told:
+def show(value: Value, reader: Reader, longest: int | None = None) -> Bilingual:
     """Return a value in words, a text cut to `longest` characters where that is given."""
     if isinstance(value, Node):
         return compact(value, reader) or _facts(value, reader)
     if isinstance(value, NamedNode):
         return reader.called(value)
     if isinstance(value, Literal):
-        return told(lambda language: _literal(value, language, longest))
-    return Told(str(value), str(value))
+        return bilingual(lambda language: _literal(value, language, longest))
+    return Bilingual(str(value), str(value))
 
 
-def listed(values: Iterable[Value], reader: Reader, longest: int | None = None) -> Told:
+def listed(values: Iterable[Value], reader: Reader, longest: int | None = None) -> Bilingual:
     """Return values as a sentence lists them, each text cut to `longest` characters where that is given."""
     each = [show(value, reader, longest) for value in values]
-    return told(lambda language: phrase.listed(sorted(one.within(language) for one in each), language))
+    return bilingual(lambda language: phrase.listed(sorted(one.within(language) for one in each), language))
 
 
-def property_name(predicate: NamedNode, reader: Reader) -> Told:
+def property_name(predicate: NamedNode, reader: Reader) -> Bilingual:
     """Return what people call a property."""
     noun = NOUNS.get(predicate)
-    return Told(noun.danish, noun.english) if noun else reader.called(predicate)
+    return Bilingual(noun.danish, noun.english) if noun else reader.called(predicate)
 
 
-def compact(node: Node, reader: Reader) -> Told | None:
+def compact(node: Node, reader: Reader) -> Bilingual | None:
     """Return what shows all of COMPACT of its class, a value of each; None where it cannot be said so."""
     for class_, (predicates, say) in COMPACT.items():
         if class_ in node.all(RDF.type) and all(len(node.all(each)) <= 1 for each in predicates):
@@ -57,7 +57,7 @@ def told_by_compact(node: Node) -> frozenset[NamedNode]:
     )
 
 
-def _facts(node: Node, reader: Reader) -> Told:
+def _facts(node: Node, reader: Reader) -> Bilingual:
     """Return all that is said of a node: its words first, then each property with its values."""
     facts = [each for each in sorted(node.facts, key=predicate_key) if each not in (RDF.type, IG.asStated)]
     names = [(property_name(each, reader), listed(node.facts[each], reader)) for each in facts]
@@ -69,7 +69,7 @@ def _facts(node: Node, reader: Reader) -> Told:
         bare = ", ".join(show(each, reader).within(language) for each in node.all(RDF.type))
         return (f"{words} ({rest})" if words and rest else words or rest) or bare
 
-    return told(say)
+    return bilingual(say)
 
 
 def _literal(value: Literal, language: str, longest: int | None) -> str:

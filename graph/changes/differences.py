@@ -7,14 +7,14 @@ from itertools import groupby
 from pyoxigraph import NamedNode
 
 from graph.changes import phrase
-from graph.changes.change import Scene, Values, language_of, noun_of, tell, text_of
+from graph.changes.change import Match, Values, language_of, noun_of, tell, text_of
 from graph.changes.description import Node, Value
+from graph.changes.display import compact, property_name, show, told_by_compact
 from graph.changes.expression import is_planned
 from graph.changes.matching import apart, likeness, pairs
-from graph.changes.model import Change, Told, told
+from graph.changes.model import Bilingual, Change, bilingual
 from graph.changes.nouns import Noun
 from graph.changes.reader import Reader
-from graph.changes.showing import compact, property_name, show, told_by_compact
 from graph.order import predicate_key
 from graph.terms import CV, DCT, IG
 
@@ -27,26 +27,26 @@ _LONE = frozenset({DCT.temporal, IG.hasFunding, IG.hasAgeRange, CV.contactPoint}
 """What a thing mostly has one of: another one in its stead is the same one, changed."""
 
 
-def differences(scene: Scene, covered: frozenset[NamedNode] = frozenset()) -> Iterator[Change]:
+def differences(match: Match, covered: frozenset[NamedNode] = frozenset()) -> Iterator[Change]:
     """Yield what changed of a thing and of the nodes below it, in the order of the model, but for what is `covered`."""
-    predicates = {*scene.before.facts, *scene.after.facts} - covered
+    predicates = {*match.before.facts, *match.after.facts} - covered
     for predicate in sorted(predicates, key=predicate_key):
-        old, new = apart(scene.before.all(predicate), scene.after.all(predicate))
+        old, new = apart(match.before.all(predicate), match.after.all(predicate))
         old_nodes, new_nodes = ([each for each in side if isinstance(each, Node)] for side in (old, new))
-        matched, gone, come = pairs(old_nodes, new_nodes, *_alike(scene, predicate))
+        matched, gone, come = pairs(old_nodes, new_nodes, *_alike(match, predicate))
         for before, after in matched:
-            yield from _of_node(scene, predicate, before, after)
+            yield from _of_node(match, predicate, before, after)
         old_rest = [*(each for each in old if not isinstance(each, Node)), *gone]
         new_rest = [*(each for each in new if not isinstance(each, Node)), *come]
-        for values in _by_kind(scene, predicate, old_rest, new_rest):
-            yield tell(scene, values)
+        for values in _by_kind(match, predicate, old_rest, new_rest):
+            yield tell(match, values)
 
 
-def _alike(scene: Scene, predicate: NamedNode) -> tuple[Callable[[Node, Node], float], float]:
+def _alike(match: Match, predicate: NamedNode) -> tuple[Callable[[Node, Node], float], float]:
     """Return how nodes of a property are known again, and how alike they must be."""
 
     def same_status(before: Node, after: Node) -> float:
-        same = is_planned(before, scene.old) == is_planned(after, scene.new)
+        same = is_planned(before, match.old) == is_planned(after, match.new)
         return likeness(before, after) if same else -1
 
     if predicate == IG.hasInvolvement:
@@ -59,18 +59,18 @@ def _same_body(before: Node, after: Node) -> float:
     return float(body is not None and body == after.one(CV.hasParticipant))
 
 
-def _of_node(scene: Scene, predicate: NamedNode, before: Node, after: Node) -> Iterator[Change]:
+def _of_node(match: Match, predicate: NamedNode, before: Node, after: Node) -> Iterator[Change]:
     """Yield what changed of a node below a thing: what one expression tells of it, then all the rest."""
-    values = Values(predicate, noun_of(predicate, after, scene.new), [before], [after])
-    change = tell(scene, values)
-    covered = _visible(before, after, scene.old)
+    values = Values(predicate, noun_of(predicate, after, match.new), [before], [after])
+    change = tell(match, values)
+    covered = _visible(before, after, match.old)
     if covered:
         yield change
         covered |= _quoted(before, after, change)
-    place = _place(scene, values, after)
+    place = _place(match, values, after)
     # What the place quotes already needs no words behind it.
-    words = ((), ()) if compact(after, scene.new) is None else (change.old_words, change.new_words)
-    yield from differences(Scene(scene.old, scene.new, before, after, (*scene.place, place), *words), covered)
+    words = ((), ()) if compact(after, match.new) is None else (change.old_words, change.new_words)
+    yield from differences(Match(match.old, match.new, before, after, (*match.place, place), *words), covered)
 
 
 def _visible(before: Node, after: Node, reader: Reader) -> frozenset[NamedNode]:
@@ -93,10 +93,10 @@ def _quoted(before: Node, after: Node, change: Change) -> frozenset[NamedNode]:
     return frozenset({IG.asStated})
 
 
-def _place(scene: Scene, values: Values, node: Node) -> Told:
+def _place(match: Match, values: Values, node: Node) -> Bilingual:
     """Return what a node is called where one of its own properties changed."""
     stated = next((text_of(each) for each in node.all(IG.asStated)), "")
-    named, label = show(node, scene.new), property_name(values.property, scene.new)
+    named, label = show(node, match.new), property_name(values.property, match.new)
 
     def say(language: str) -> str:
         words = phrase.quoted(phrase.shortened(stated, _NAME), language) if stated else named.within(language)
@@ -104,13 +104,13 @@ def _place(scene: Scene, values: Values, node: Node) -> Told:
             return f"{label.within(language)} {words}"
         return f"{values.noun.danish_definite if language == 'da' else values.noun.english} {words}"
 
-    return told(say)
+    return bilingual(say)
 
 
-def _by_kind(scene: Scene, predicate: NamedNode, old: Sequence[Value], new: Sequence[Value]) -> Iterator[Values]:
+def _by_kind(match: Match, predicate: NamedNode, old: Sequence[Value], new: Sequence[Value]) -> Iterator[Values]:
     """Yield the values in groups within which they stand for each other: of one language, or one kind of node."""
-    nouns = [(0, each, noun_of(predicate, each, scene.old)) for each in old]
-    nouns += [(1, each, noun_of(predicate, each, scene.new)) for each in new]
+    nouns = [(0, each, noun_of(predicate, each, match.old)) for each in old]
+    nouns += [(1, each, noun_of(predicate, each, match.new)) for each in new]
 
     def key(each: tuple[int, Value, Noun | None]) -> tuple[bool, str, str]:
         _, value, noun = each

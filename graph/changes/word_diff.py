@@ -16,7 +16,7 @@ _SHOWN = 40
 _WORD = re.compile(r"\S+\s*|\s+")
 
 
-def pieces(old: str, new: str) -> tuple[Piece, ...]:
+def word_diff(old: str, new: str) -> tuple[Piece, ...]:
     """Return what changed in a text, word by word; none where nothing did."""
     before, after = _WORD.findall(old), _WORD.findall(new)
     start = _common(before, after)

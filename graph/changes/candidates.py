@@ -29,7 +29,7 @@ def thing(iri: str, base: str) -> str:
     return iri
 
 
-def differing(old: Release, new: Release) -> Mapping[str, frozenset[str]]:
+def candidates(old: Release, new: Release) -> Mapping[str, frozenset[str]]:
     """Return the things with a statement that only one of the releases has → the subjects of these statements.
 
     What two releases tell alike takes no memory. Of the evidence only what is told of the pages themselves counts.
