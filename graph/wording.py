@@ -1,10 +1,10 @@
 """The value of a fact in words, in English for a terminal and in Danish for a page; names are Danish in both."""
 
-import re
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode
 
+from graph import phrase
 from graph.extract.age import GRADE, MONTH
 from graph.extract.fact import (
     AgeRange,
@@ -17,15 +17,10 @@ from graph.extract.fact import (
     TargetGroup,
     Value,
 )
-from graph.extract.moment import MONTHS
 from graph.reading import Reading
 from graph.statements import PLANNED
 from graph.terms import XSD
 from graph.vocabulary import Vocabulary
-
-_DURATION = re.compile(r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?")
-_SWAPPED = str.maketrans(",.", ".,")
-"""What parts thousands in English parts decimals in Danish."""
 
 
 def english(value: Value, reading: Reading, vocabulary: Vocabulary) -> str:
@@ -51,12 +46,9 @@ def danish(value: Value, reading: Reading, vocabulary: Vocabulary) -> str:
         case AgeRange():
             return _ages(value, vocabulary)
         case Funding():
-            amount = f"{value.value.normalize():,f}".translate(_SWAPPED)
-            return (
-                f"{amount} {'kr.' if value.currency == 'DKK' else value.currency} ({_label(value.scope, vocabulary)})"
-            )
+            return f"{phrase.money_in_full(value.value, value.currency, 'da')} ({_label(value.scope, vocabulary)})"
         case Literal() if value.datatype == XSD.duration:
-            return _duration(value.value)
+            return phrase.duration(value.value, "da") or value.value
         case _:
             return _named(value, reading, vocabulary)
 
@@ -90,17 +82,13 @@ def _planned(period: Period, vocabulary: Vocabulary) -> str:
 def _period(period: Period) -> str:
     match period.start, period.end:
         case date() as start, date() as end:
-            return f"{_day(start)} – {_day(end)}"
+            return f"{phrase.day(start, 'da')} – {phrase.day(end, 'da')}"
         case date() as start, None:
-            return f"fra {_day(start)}"
+            return f"fra {phrase.day(start, 'da')}"
         case None, date() as end:
-            return f"til {_day(end)}"
+            return f"til {phrase.day(end, 'da')}"
         case _:
             return "ukendt"
-
-
-def _day(day: date) -> str:
-    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
 
 
 def _ages(ages: AgeRange, vocabulary: Vocabulary) -> str:
@@ -112,15 +100,6 @@ def _ages(ages: AgeRange, vocabulary: Vocabulary) -> str:
     if low is not None and high is not None:
         return f"{low}{mark} {unit}" if low == high else f"{low}{mark}–{high}{mark} {unit}"
     return f"til og med {high}{mark} {unit}" if low is None else f"fra {low}{mark} {unit}"
-
-
-def _duration(duration: str) -> str:
-    read = _DURATION.fullmatch(duration)
-    if read is None:
-        return duration
-    years, months = int(read["years"] or 0), int(read["months"] or 0)
-    told = [f"{years} år"] * bool(years) + [f"{months} {'måned' if months == 1 else 'måneder'}"] * bool(months)
-    return " og ".join(told)
 
 
 def _label(iri: NamedNode, vocabulary: Vocabulary) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import Flask
 from pyoxigraph import NamedNode
 
-from graph import formats, turtle
+from graph import formats, phrase, turtle
 from server.labels import full_label, label
 from server.services import served
 
@@ -20,12 +20,6 @@ TITLES = {
     "csv": "CSV",
     "tsv": "TSV",
 }
-
-
-MONTHS = (
-    *("januar", "februar", "marts", "april", "maj", "juni"),
-    *("juli", "august", "september", "oktober", "november", "december"),
-)
 
 
 def register(app: Flask) -> None:
@@ -64,7 +58,7 @@ def short(iri: NamedNode) -> str:
 
 def grouped(number: int) -> str:
     """Return a number in Danish, such as 12.345."""
-    return f"{number:,}".replace(",", ".")
+    return phrase.count(number, "da")
 
 
 def tal(number: float) -> str:
@@ -82,8 +76,7 @@ def size(bytes_: int) -> str:
 
 def moment(published: datetime) -> str:
     """Return a moment in Danish, such as 31. januar 2026 kl. 9.05.00 (UTC)."""
-    month = MONTHS[published.month - 1]
-    return f"{published.day}. {month} {published.year} kl. {published.hour}.{published:%M.%S} (UTC)"
+    return f"{phrase.day(published, 'da')} kl. {published.hour}.{published:%M.%S} (UTC)"
 
 
 def format_title(name: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from graph.changes import phrase
+from graph import phrase
 from graph.changes.model import Act, Bilingual, Change, Changes, Group, Resource, bilingual
 
 HEADINGS: Mapping[Group, Bilingual] = {
@@ -69,7 +69,7 @@ def summary(changes: Changes) -> Bilingual:
     counted = [(found[act], _INITIATIVES[act]) for act in Act if found[act]] + [(others, _OTHERS)] * bool(others)
 
     def say(language: str) -> str:
-        items = [f"{_count(n, language)} {names[n != 1].within(language)}" for n, names in counted]
+        items = [f"{phrase.count(n, language)} {names[n != 1].within(language)}" for n, names in counted]
         return phrase.listed(items, language) + "." if items else NOTHING.within(language)
 
     return bilingual(say)
@@ -80,8 +80,8 @@ def counts(changes: Changes) -> Bilingual:
     old, new = changes.old, changes.new
 
     def say(language: str) -> str:
-        initiatives = f"{_count(old.initiatives, language)} → {_count(new.initiatives, language)}"
-        triples = f"{_count(old.triples, language)} → {_count(new.triples, language)}"
+        initiatives = f"{phrase.count(old.initiatives, language)} → {phrase.count(new.initiatives, language)}"
+        triples = f"{phrase.count(old.triples, language)} → {phrase.count(new.triples, language)}"
         if language == "da":
             return f"Initiativer: {initiatives}. Oplysninger (tripler): {triples}."
         return f"Initiatives: {initiatives}. Statements (triples): {triples}."
@@ -93,10 +93,6 @@ def groups(changes: Changes) -> Iterator[tuple[Bilingual, list[Resource]]]:
     """Yield each heading with what stands below it."""
     for group, resources in groupby(changes.resources, key=lambda each: each.group):
         yield HEADINGS[group], list(resources)
-
-
-def _count(number: int, language: str) -> str:
-    return f"{number:,}".replace(",", "." if language == "da" else ",")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from pyoxigraph import NamedNode
 
-from graph.changes import phrase
+from graph import phrase
 from graph.changes.change import Match, Values, language_of, noun_of, tell, text_of
 from graph.changes.description import Node, Value
 from graph.changes.display import compact, property_name, show, told_by_compact

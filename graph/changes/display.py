@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import Literal, NamedNode
 
-from graph.changes import phrase
+from graph import phrase
 from graph.changes.description import Node, Value
 from graph.changes.expression import COMPACT, NUMBERS
 from graph.changes.model import Bilingual, bilingual

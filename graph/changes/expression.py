@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import Literal, NamedNode
 
-from graph.changes import phrase
+from graph import phrase
 from graph.changes.description import Node, Value
 from graph.changes.model import Bilingual, bilingual
 from graph.changes.reader import Reader

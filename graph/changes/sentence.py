@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from graph.changes import phrase
+from graph import phrase
 from graph.changes.model import Act, Bilingual, bilingual
 from graph.changes.nouns import Noun
 from graph.changes.verbs import CHANGED, VERBS

@@ -7,6 +7,7 @@ from datetime import date
 
 from pyoxigraph import NamedNode
 
+from graph import phrase
 from graph.text import Span
 from graph.vocabulary import concept
 
@@ -16,10 +17,7 @@ QUARTER = concept("date-precision", "kvartalspraecision")
 YEAR = concept("date-precision", "aarspraecision")
 COARSER = (DAY, MONTH, QUARTER, YEAR)
 
-MONTHS = (
-    "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
-    "december",
-)  # fmt: skip
+MONTHS = phrase.MONTHS["da"]
 _FORMS = {form: number for number, name in enumerate(MONTHS, 1) for form in (name, name[:3], name[:4])}
 MONTH_NAME = "|".join(sorted(map(re.escape, _FORMS), key=len, reverse=True))
 QUARTERS = {"første": 1, "1.": 1, "andet": 2, "2.": 2, "tredje": 3, "3.": 3, "fjerde": 4, "4.": 4, "sidste": 4}

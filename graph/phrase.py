@@ -6,34 +6,14 @@ from datetime import date
 from decimal import Decimal
 
 MONTHS = {
-    "da": [
-        "januar",
-        "februar",
-        "marts",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
+    "da": (
+        *("januar", "februar", "marts", "april", "maj", "juni"),
+        *("juli", "august", "september", "oktober", "november", "december"),
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
 }
 _QUOTES = {"da": "»{}«", "en": "“{}”"}
 _AND = {"da": " og ", "en": " and "}
@@ -56,6 +36,12 @@ def listed(items: Sequence[str], language: str) -> str:
     return _AND[language].join(filter(None, (", ".join(items[:-1]), *items[-1:])))
 
 
+def count(number: int, language: str) -> str:
+    """Return how many there are, thousands grouped: `12.345`, `12,345`."""
+    grouped = f"{number:,}"
+    return grouped.translate(_DANISH) if language == "da" else grouped
+
+
 def number(value: Decimal, language: str) -> str:
     """Return a number; thousands are grouped where a year could not be meant."""
     plain = f"{value:,f}" if abs(value) >= 10_000 else f"{value:f}"
@@ -68,6 +54,11 @@ def money(value: Decimal, currency: str, language: str) -> str:
     if abs(value) >= _MILLION and -millions.as_tuple().exponent <= 3:  # type: ignore[operator]  # a finite number has one
         told = number(millions, language)
         return f"{told} mio. {_kroner(currency)}" if language == "da" else f"{currency} {told} million"
+    return money_in_full(value, currency, language)
+
+
+def money_in_full(value: Decimal, currency: str, language: str) -> str:
+    """Return an amount: `12.500.000 kr.`, `DKK 12,500,000`."""
     told = f"{value.normalize():,f}"
     return f"{told.translate(_DANISH)} {_kroner(currency)}" if language == "da" else f"{currency} {told}"
 
