@@ -15,7 +15,7 @@ Record = TypeVar("Record", bound="SupportsRichComparison")
 
 RUN = 64 * 1024 * 1024
 """Bytes of records that are kept in memory and sorted at once."""
-_AT_ONCE = 1_000
+_AT_ONCE = 100
 """Records that are written to a run, and read back, together."""
 
 

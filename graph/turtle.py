@@ -35,7 +35,7 @@ _SHORTHAND = {
     XSD.decimal: re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]*[1-9]"),
     XSD.boolean: re.compile("true|false"),
 }
-_REMEMBERED = 100_000
+_REMEMBERED = 10_000
 """IRIs that are written without being looked at again."""
 _PLAIN = {XSD.string, RDF.langString, RDF.dirLangString}
 
