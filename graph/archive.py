@@ -1,7 +1,6 @@
 """A folder of releases: one link tells which is in service, and a build adds to them or changes nothing."""
 
 import json
-import os
 import shutil
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
@@ -14,7 +13,18 @@ from pyoxigraph import NamedNode, Quad
 from graph import changes, disk, dumps, examples, manifest, permanence, store, tables
 from graph.errors import NotValid, ReleaseError
 from graph.manifest import Manifest
-from graph.release import CHANGES, CURRENT, EXAMPLES, PROGRAM, REPORT, STORE, Release, open_release, version_key
+from graph.release import (
+    CHANGES,
+    CURRENT,
+    EXAMPLES,
+    PROGRAM,
+    REPORT,
+    STORE,
+    Release,
+    open_release,
+    version_key,
+    versions,
+)
 from graph.report import Report, Result, Severity, to_turtle
 
 _BUILDING = ".building"
@@ -22,7 +32,7 @@ _BUILDING = ".building"
 
 def releases(out: Path) -> list[Release]:
     """Return the releases in a folder that can be used, in the order of their versions; OSError as the system tells."""
-    found = (find(out, name) for name in os.listdir(out))
+    found = (find(out, version) for version in versions(out))
     return sorted((each for each in found if each), key=lambda each: version_key(each.version) or ())
 
 
@@ -73,8 +83,7 @@ def differing(
     """Build once more in a new folder, and return the names of the files that differ from the release's, sorted."""
     rebuilt = _write(folder, quads, report, release.base, pages)
     again, before = manifest.files_of(rebuilt), release.files
-    differing = {name for name in {*again, *before} if again.get(name) != before.get(name)}
-    return sorted(differing)
+    return sorted(name for name in {*again, *before} if again.get(name) != before.get(name))
 
 
 def use(out: Path, version: str) -> Release:
@@ -185,11 +194,10 @@ def _next_version(out: Path, newest: Release | None, today: date, moment: dateti
             f"{out}: release {newest.version} was published {newest.published.isoformat()}, after this moment "
             f"({moment.isoformat()}); set the clock of this machine and build again"
         )
-    name, count = today.isoformat(), 1
-    while (out / name).exists():
-        count += 1
-        name = f"{today.isoformat()}-{count}"
-    return name
+    # Counted from the highest, usable or not: pruning leaves gaps, and a version that was cited is never another's.
+    keys = filter(None, map(version_key, versions(out)))
+    count = max((key[3] for key in keys if key[:3] == today.timetuple()[:3]), default=0) + 1
+    return f"{today.isoformat()}-{count}" if count > 1 else today.isoformat()
 
 
 def _there(out: Path, version: str) -> Release:

@@ -80,6 +80,13 @@ def test_pruning_keeps_the_newest_and_the_one_in_service(call: Call, out: Path) 
     assert call("release", "prune", "--keep", "1", "--out", out) == (0, "Nothing to remove\n", "")
 
 
+def test_the_version_of_a_release_that_was_removed_is_given_to_no_other(call: Call, out: Path) -> None:
+    published(out, initiative(THING, "Huset"), date(2026, 2, 1))
+    assert call("release", "prune", "--keep", "1", "--out", out)[1] == "Removed 2026-01-31\nRemoved 2026-02-01\n"
+    assert published(out, initiative(THING, "Husene"), date(2026, 2, 1)).version == "2026-02-01-3"
+    assert names(out) == ["2026-02-01-2", "2026-02-01-3", "current"]
+
+
 def test_a_folder_without_releases_is_told(call: Call, tmp_path: Path) -> None:
     told = f"there is no release here; make one with `indsatsgraf build --out {tmp_path}`"
     assert call("release", "list", "--out", tmp_path) == (2, "", f"indsatsgraf: {tmp_path}: {told}\n")
