@@ -110,9 +110,9 @@ def version_key(version: str) -> tuple[int, ...] | None:
     return None if found is None else tuple(int(part or 1) for part in found.groups())
 
 
-def _names_in(folder: Path) -> list[str]:
-    """Return the names in a folder; none where there is no such folder."""
-    return [each.name for each in folder.iterdir()] if folder.is_dir() else []
+def versions(folder: Path) -> list[str]:
+    """Return the names in a folder that are versions; none where there is no such folder."""
+    return [each.name for each in folder.iterdir() if version_key(each.name)] if folder.is_dir() else []
 
 
 def quads(release: Release) -> Iterator[Quad]:
@@ -144,7 +144,7 @@ def _missing(folder: Path) -> str:
         return f"{folder}: this is a folder of releases; choose one of them, such as {folder / CURRENT}"
     if folder.is_symlink():
         return f"{folder}: the link leads to no release; {_build(folder)}"
-    if folder.name == CURRENT and any(map(version_key, _names_in(folder.parent))):
+    if folder.name == CURRENT and versions(folder.parent):
         return f"{folder}: no release is in service; see `{PROGRAM} release list` and `{PROGRAM} release use`"
     return f"{folder}: there is no release here; {_build(folder)}"
 

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 from graph import archive
 from graph.dumps import DATASET
 from graph.manifest import NAME
-from graph.release import Release, version_key
+from graph.release import Release, version_key, versions
 from graph.terms import AS, RDF
 from server import sorted_lines
 
@@ -80,27 +80,29 @@ class History:
 
 def beside(release: Release, known: History) -> History:
     """Return the releases in the folder that this one is in, itself among them; those known are not opened again."""
-    others = (_opened(release, name, known) for name in _names(release.folder.parent) if name != release.version)
+    others = (
+        _opened(release, version, known) for version in _versions(release.folder.parent) if version != release.version
+    )
     editions = [each for each in (_edition(release), *others) if each is not None]
     found = History(tuple(sorted(editions, key=lambda each: (each.published, version_key(each.version) or ()))))
     return known if found.tag == known.tag else found
 
 
-def _names(folder: Path) -> Sequence[str]:
+def _versions(folder: Path) -> Sequence[str]:
     try:
-        return [each.name for each in folder.iterdir() if version_key(each.name)]
+        return versions(folder)
     except OSError:
         return ()
 
 
-def _opened(release: Release, name: str, known: History) -> Edition | None:
-    """Return the release of this name; None where it is not a whole one, by that name, in a folder and no link."""
-    folder = release.folder.parent / name
-    before = known.find(name)
+def _opened(release: Release, version: str, known: History) -> Edition | None:
+    """Return the release of this version; None where it is not a whole one, by that name, in a folder and no link."""
+    folder = release.folder.parent / version
+    before = known.find(version)
     # A release may be taken away, and another be built by its name on the same day.
     if before is not None and before.release.folder == folder and before.written == _written(folder):
         return before
-    found = archive.find(folder.parent, name)
+    found = archive.find(folder.parent, version)
     return None if found is None else _edition(found)
 
 

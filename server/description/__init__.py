@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from pyoxigraph import Literal, Triple
 
-from graph.release import Release
+from graph.release import Release, version_key
 from graph.terms import DCAT, FOAF, RDF, VOID
 from server import statistics
 from server.dataset import Served
@@ -41,7 +41,7 @@ def dataset(served: Served, root: str, others: Sequence[Release] = ()) -> list[T
         *versions.years(host, served),
     ]
     if release:
-        releases = sorted((*others, release), key=lambda each: [int(part) for part in each.version.split("-")])
+        releases = sorted((*others, release), key=lambda each: version_key(each.version) or ())
         said += [*catalog(host, release, releases), *versions.dataset(host, served, release, releases)]
     return list(dict.fromkeys(said))
 
