@@ -207,6 +207,14 @@ def test_verifying_tells_what_is_not_as_published(
     assert told.startswith(said)
 
 
+def test_a_release_is_verified_by_its_version_too(call: Call, out: Path) -> None:
+    said = (0, "Release 2026-01-31 is as published: 13 files\n", "")
+    assert call("release", "verify", "2026-01-31", "--out", out) == said
+    status, _, err = call("release", "verify", "2026-03-01", "--out", out)
+    assert (status, err.count("\n")) == (2, 1)
+    assert f"{out}/2026-03-01: there is no release here" in err
+
+
 @pytest.mark.parametrize("name", ["../2026-01-31/facts.ttl", "/etc/passwd", "store/x"])
 def test_a_manifest_that_leads_out_of_its_folder_is_refused(call: Call, out: Path, name: str) -> None:
     file = out / "2026-02-01" / "manifest.json"

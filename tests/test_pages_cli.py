@@ -61,6 +61,25 @@ def test_building_the_same_again_says_that_nothing_is_new(call: Call, in_service
     assert tree(in_service) == before
 
 
+def test_building_again_tells_whether_a_release_has_the_same_bytes_and_publishes_nothing(
+    call: Call, in_service: Path
+) -> None:
+    before, page = tree(in_service), in_service.parent / "god.txt"
+    version = (in_service / "current").readlink().name
+    for release in (version, in_service / "current"):
+        same = f"Release {version} is built again with the same bytes: 13 files\n"
+        assert call("build", page, "--check", release, "--out", in_service) == (0, same, "")
+    page.write_text(ONE.replace("2015", "2016"), encoding="utf-8")
+    status, told, err = call("build", page, "--check", version, "--out", in_service)
+    assert (status, err) == (1, "")
+    assert told == (
+        f"Release {version} is not built again from this: different are dataset.nq, evidence.ttl, examples.json, "
+        "facts.ttl, graph.jsonld, graph.rdf, initiatives.csv; give the pages, --corrections and --tombstones that it "
+        "was made from, and use the code of that time\n"
+    )
+    assert tree(in_service) == before
+
+
 def test_a_changed_title_is_told_with_the_line_to_add(call: Call, tmp_path: Path) -> None:
     shipped = Path(__file__).parent.parent / "graph" / "pages" / "002_4b03cd7b5420c8a1.txt"
     text = shipped.read_text(encoding="utf-8").replace("\nUnge mødre\n", "\nUnge mødre og fædre\n")

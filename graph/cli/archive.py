@@ -8,7 +8,7 @@ import click
 from graph import archive, verification
 from graph.cli.program import commands, put
 from graph.errors import ReleaseError
-from graph.release import DEFAULT_OUT, PROGRAM, Release, open_downloaded
+from graph.release import DEFAULT_OUT, PROGRAM, Release, open_downloaded, version_key
 from graph.table import table
 from graph.terminal import shown
 
@@ -48,14 +48,15 @@ def use(version: str, out: Path) -> None:
 
 
 @release.command()
-@click.argument("folder", metavar="RELEASE", type=click.Path(path_type=Path))
-def verify(folder: Path) -> int:
+@click.argument("given", metavar="RELEASE", type=click.Path(path_type=Path))
+@out_option
+def verify(given: Path, out: Path) -> int:
     """Prove that a release, such as one that was downloaded, is what its manifest says.
 
-    Each file has its size and its SHA-256, the graph its hash (RDFC-1.0), and every RDF file says what the dataset
-    says. Exit status: 0 it is, 1 it is not.
+    RELEASE is its folder, or its version. Each file has its size and its SHA-256, the graph its hash (RDFC-1.0), and
+    every RDF file says what the dataset says. Exit status: 0 it is, 1 it is not.
     """
-    opened = open_downloaded(folder)
+    opened = open_downloaded(folder_of(given, out))
 
     def tell(name: str) -> None:
         if sys.stderr.isatty():
@@ -75,9 +76,17 @@ def verify(folder: Path) -> int:
 )
 @out_option
 def prune(keep: int, out: Path) -> None:
-    """Remove all but the newest releases; the one in service always stays."""
+    """Remove all but the newest releases; the one in service always stays.
+
+    What was cited of a removed release cannot be asked again, and its version is given to no other.
+    """
     removed = archive.prune(_existing(out), keep)
     put("".join(f"Removed {each.version}\n" for each in removed) or "Nothing to remove\n")
+
+
+def folder_of(given: Path, out: Path) -> Path:
+    """Return the folder of a release that is given by its folder or its version; a folder goes before a version."""
+    return given if given.exists() or version_key(str(given)) is None else out / given
 
 
 def _row(release: Release, is_current: bool) -> list[str | int]:

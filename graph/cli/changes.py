@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 
-from graph import archive, formats
 from graph import changes as accounts
+from graph import formats
 from graph.changes.model import LANGUAGES
-from graph.cli.archive import out_option
+from graph.cli.archive import folder_of, out_option
 from graph.cli.program import commands, put
-from graph.release import Release, open_release
+from graph.release import open_release
 
 
 @commands.command()
@@ -44,7 +44,7 @@ def diff(
     Each is the folder of a release, or its version. Changes are told per initiative, programme, body, law, concept
     and page, with the words behind them. The exit status is 0 whether or not anything changed.
     """
-    before, after = (_release(each, out) for each in (old, new))
+    before, after = (open_release(folder_of(each, out)) for each in (old, new))
     changes = accounts.compare(before, after)
     match format:
         case "json":
@@ -55,9 +55,3 @@ def diff(
             put(formats.write(accounts.activities(changes), formats.GRAPHS["ttl"], changes.base))
         case _:
             put(accounts.to_text(changes, language))
-
-
-def _release(given: Path, out: Path) -> Release:
-    """Return the release in a folder, or of a version; a folder goes before a version."""
-    found = None if given.exists() else archive.find(out, str(given))
-    return found or open_release(given)

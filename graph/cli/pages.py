@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graph import release as releases
+from graph.cli.archive import folder_of
 from graph.cli.program import colour, commands, put
 from graph.errors import InputError
 from graph.release import Release
@@ -52,7 +53,8 @@ if TYPE_CHECKING:
     metavar="RELEASE",
     type=click.Path(path_type=Path),
     show_envvar=True,
-    help="Publish nothing: build again with the base of this release, and tell whether the bytes are the same.",
+    help="Publish nothing: build again with the base of this release (folder or version), and tell whether the bytes "
+    "are the same.",
 )
 @click.option("--strict", is_flag=True, show_envvar=True, help="Publish only if every page was read well enough.")
 @click.option(
@@ -93,7 +95,7 @@ def build(
             built = builds.build(sources, out, base, on_page, None, limit, corrections, tombstones)
             account, status = _account(built), 0
         else:
-            release = releases.open_downloaded(check)
+            release = releases.open_downloaded(folder_of(check, out))
             differing = builds.differing(sources, release, on_page, corrections, tombstones)
             account, status = _comparison(release, differing), int(bool(differing))
     put(account)
@@ -103,7 +105,10 @@ def build(
 def _comparison(release: Release, differing: Sequence[str]) -> str:
     if not differing:
         return f"Release {release.version} is built again with the same bytes: {len(release.files)} files\n"
-    return f"Release {release.version} is not built again from this: different are {', '.join(differing)}\n"
+    return (
+        f"Release {release.version} is not built again from this: different are {', '.join(differing)}; give the "
+        "pages, --corrections and --tombstones that it was made from, and use the code of that time\n"
+    )
 
 
 def _account(built: "Built") -> str:
