@@ -15,7 +15,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Stor
 
 from graph import jsonld, order, sorting, turtle, xml
 from graph.errors import ReleaseError
-from graph.manifest import Content
+from graph.manifest import Content, Quoted
 from graph.terms import EVIDENCE, PREFIXES
 from graph.turtle import Block, Names
 
@@ -25,7 +25,13 @@ DATASET = "dataset.nq"
 JSON_LD, RDF_XML = "graph.jsonld", "graph.rdf"
 """The files of the default graph in these formats."""
 
-VOCABULARY = frozenset(
+FACTS, VOCABULARY = "facts.ttl", "vocabulary.ttl"
+"""The files that hold the default graph together."""
+
+EVIDENCE_FILE = "evidence.ttl"
+"""The file of the evidence."""
+
+VOCABULARY_GROUPS = frozenset(
     {
         "Bodies",
         "Changes of bodies",
@@ -40,22 +46,21 @@ VOCABULARY = frozenset(
 
 
 DUMPS: Mapping[str, Content] = {
-    "facts.ttl": Content(
-        "text/turtle", "indsatserne, til at læse og sammenligne", "the initiatives, to read and compare"
-    ),
-    "vocabulary.ttl": Content(
+    FACTS: Content("text/turtle", "indsatserne, til at læse og sammenligne", "the initiatives, to read and compare"),
+    VOCABULARY: Content(
         "text/turtle",
         "begreber, myndigheder gennem tiden og ontologien",
         "concepts, bodies through time and the ontology",
+        Quoted.NOTHING,
     ),
-    "evidence.ttl": Content(
+    EVIDENCE_FILE: Content(
         "text/turtle",
         "sidernes tekst og de ord, som hver oplysning er læst af",
         "the text of the pages and the words that state each fact",
-        has_quotes=True,
+        Quoted.WHOLE,
     ),
     DATASET: Content(
-        "application/n-quads", "det hele, med navngivne grafer", "all of it, with named graphs", has_quotes=True
+        "application/n-quads", "det hele, med navngivne grafer", "all of it, with named graphs", Quoted.WHOLE
     ),
     JSON_LD: Content("application/ld+json", "indsatser og begreber som JSON-LD", "initiatives and concepts as JSON-LD"),
     RDF_XML: Content("application/rdf+xml", "indsatser og begreber som RDF/XML", "initiatives and concepts as RDF/XML"),
@@ -94,9 +99,9 @@ def write_graphs(base: str, folder: Path) -> None:
     """Write the default graph, in two files, and the evidence of a dataset that is there, as Turtle."""
     default, evidence = DefaultGraph(), NamedNode(base + EVIDENCE)
     facts = (each for each in subjects(folder, default) if not _is_vocabulary(each))
-    write_turtle(facts, base, folder / "facts.ttl")
-    write_turtle(filter(_is_vocabulary, subjects(folder, default)), base, folder / "vocabulary.ttl")
-    write_turtle(subjects(folder, evidence), base, folder / "evidence.ttl")
+    write_turtle(facts, base, folder / FACTS)
+    write_turtle(filter(_is_vocabulary, subjects(folder, default)), base, folder / VOCABULARY)
+    write_turtle(subjects(folder, evidence), base, folder / EVIDENCE_FILE)
 
 
 def write_turtle(subjects: Iterable[list[Quad]], base: str, file: Path) -> None:
@@ -122,7 +127,7 @@ def subjects(folder: Path, graph: NamedNode | DefaultGraph) -> Iterator[list[Qua
 
 
 def _is_vocabulary(statements: list[Quad]) -> bool:
-    return order.GROUPS[turtle.group(statements)] in VOCABULARY
+    return order.GROUPS[turtle.group(statements)] in VOCABULARY_GROUPS
 
 
 def _size(block: Block) -> int:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
@@ -28,14 +29,22 @@ OF_ONE_BUILD = frozenset({"version", "published", "since", "seconds", "store"})
 """What the manifest tells of one build; all else follows from input and code."""
 
 
+class Quoted(Enum):
+    """How much of the text of pages a file quotes."""
+
+    NOTHING = "nothing"
+    WORDS = "the words that a fact is told with"
+    WHOLE = "the whole text"
+
+
 @dataclass(frozen=True)
 class Content:
-    """What a file of a release is: its media type, what it holds in Danish and English, whether it quotes pages."""
+    """What a file of a release is: its media type, what it holds in Danish and English, what it quotes of pages."""
 
     media_type: str
     da: str
     en: str
-    has_quotes: bool = False
+    quoted: Quoted = Quoted.WORDS
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple, parse
 
 from graph import dumps, formats, manifest, sorting
 from graph.errors import DataError, ReleaseError
@@ -13,29 +13,29 @@ from graph.release import Release
 from graph.store import unreadable
 from graph.terms import EVIDENCE
 
-Told = Callable[[str], object]
+Progress = Callable[[str], object]
 """Is told the name of each file before it is looked at."""
 
 
-def faults(release: Release, told: Told = lambda _: None) -> Iterator[str]:
+def faults(release: Release, progress: Progress = lambda _: None) -> Iterator[str]:
     """Yield a line for each way in which the files of a release are not what its manifest says.
 
     Bytes and SHA-256 of each file, the hash of the graph by RDFC-1.0, computed anew from its statements, and for every
     other RDF file that it holds just the statements of the dataset that it should. Memory does not grow with the graph.
     """
-    changed = list(_changed(release, told))
+    changed = list(_changed(release, progress))
     yield from changed
     if changed:
         return  # what the statements are does not matter any more
     try:
-        yield from _differing(release, told)
+        yield from _differing(release, progress)
     except DataError as error:
         yield str(error)
 
 
-def _changed(release: Release, told: Told) -> Iterator[str]:
+def _changed(release: Release, progress: Progress) -> Iterator[str]:
     for name, published in release.files.items():
-        told(name)
+        progress(name)
         if Path(name).name != name:
             raise ReleaseError(f"{release.folder}: its manifest names {name!r}, which is no file of a release")
         try:
@@ -50,28 +50,26 @@ def _changed(release: Release, told: Told) -> Iterator[str]:
             )
 
 
-def _differing(release: Release, told: Told) -> Iterator[str]:
+def _differing(release: Release, progress: Progress) -> Iterator[str]:
     folder, evidence = release.folder, NamedNode(release.base + EVIDENCE)
-    told(dumps.DATASET)
+    progress(dumps.DATASET)
     if _hash(_read(folder / dumps.DATASET)) != release.manifest["graph"]["sha256"]:
         yield f"{dumps.DATASET}: its statements have another hash by RDFC-1.0"
     default = _hash(_of_graph(folder, DefaultGraph()))
     expected = {
-        ("facts.ttl", "vocabulary.ttl"): default,
-        ("graph.jsonld",): default,
-        ("graph.rdf",): default,
-        ("evidence.ttl",): _hash(_of_graph(folder, evidence)),
+        (dumps.FACTS, dumps.VOCABULARY): default,
+        (dumps.JSON_LD,): default,
+        (dumps.RDF_XML,): default,
+        (dumps.EVIDENCE_FILE,): _hash(_of_graph(folder, evidence)),
     }
     for names, hashed in expected.items():
-        told(names[0])
+        progress(names[0])
         if _hash(quad for name in names for quad in _read(folder / name)) != hashed:
             yield f"{' and '.join(names)}: other statements than in {dumps.DATASET}"
 
 
-def _of_graph(folder: Path, graph: NamedNode | DefaultGraph) -> Iterator[Quad]:
-    for quad in _read(folder / dumps.DATASET):
-        if quad.graph_name == graph:
-            yield Quad(quad.subject, quad.predicate, quad.object)
+def _of_graph(folder: Path, graph: NamedNode | DefaultGraph) -> Iterator[Triple]:
+    return (quad.triple for quad in dumps.quads(folder, graph))
 
 
 def _read(file: Path) -> Iterator[Quad]:
@@ -82,11 +80,11 @@ def _read(file: Path) -> Iterator[Quad]:
         raise unreadable(file.name, error) from error
 
 
-def _hash(quads: Iterable[Quad]) -> str:
-    """Return the SHA-256 of quads as canonical N-Quads; they have no blank nodes."""
+def _hash(statements: Iterable[Quad | Triple]) -> str:
+    """Return the SHA-256 of statements as canonical N-Quads; they have no blank nodes."""
     digest, last = hashlib.sha256(), b""
     with tempfile.TemporaryDirectory(prefix="indsatsgraf-") as folder:
-        for line in sorting.ordered((f"{quad} .\n".encode() for quad in quads), len, Path(folder)):
+        for line in sorting.ordered((f"{each} .\n".encode() for each in statements), len, Path(folder)):
             if line != last:
                 digest.update(line)
             last = line

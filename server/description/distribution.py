@@ -6,15 +6,13 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from graph.contents import CONTENTS
 from graph.dumps import DUMPS
-from graph.manifest import File
+from graph.manifest import File, Quoted
 from graph.release import Release
 from graph.terms import DCAT, DCT, MEDIA_TYPES, RDF, SPDX, VOID, XSD
 from server.description.authority import ATTRIBUTION, FILE_TYPES, SHA_256
 from server.description.catalog import moment
 from server.description.host import Host, worded
 
-WITHOUT_QUOTES = frozenset({"vocabulary.ttl"})
-"""The files without words of a page; all others have at least the words that a fact is told with."""
 RIGHTS: Mapping[str, str] = {
     "da": (
         "Oplysninger og begreber må bruges under CC BY 4.0, når Indsatsgraf og udgaven nævnes. Tekst, der er citeret "
@@ -72,9 +70,9 @@ def _format(it: NamedNode, media_type: str) -> Iterator[Triple]:
 
 def _rights(host: Host, name: str, it: NamedNode) -> Iterator[Triple]:
     """Yield the licence and the statement of rights; a file that holds the pages' text as a whole has no licence."""
-    if not CONTENTS[name].has_quotes:
+    if CONTENTS[name].quoted is not Quoted.WHOLE:
         yield Triple(it, DCT.license, ATTRIBUTION.iri)
-    if name not in WITHOUT_QUOTES:
+    if CONTENTS[name].quoted is not Quoted.NOTHING:
         yield Triple(it, DCT.rights, rights(host))
 
 
