@@ -1,7 +1,7 @@
 """The graph as tables: CSV for spreadsheets and statistics, with a description in CSVW."""
 
 import csv
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -36,8 +36,8 @@ TABLES: Mapping[str, Content] = {
 _Append = Callable[[Iterable[Iterable[str]]], None]
 
 
-def write(store: Store, base: str, folder: Path) -> Sequence[str]:
-    """Write the tables of the default graph and their description to a folder; return the names of the files.
+def write(store: Store, base: str, folder: Path) -> None:
+    """Write the tables of the default graph and their description to a folder.
 
     The bytes follow from the graph alone, and memory does not grow with it but by the IRIs of the initiatives.
     """
@@ -52,7 +52,6 @@ def write(store: Store, base: str, folder: Path) -> Sequence[str]:
                 for table, rows, append in concerned:
                     append(table.cells(graph, row) for row in rows(graph, thing))
     (folder / _DESCRIPTION).write_bytes(description(_TABLES))
-    return tuple(TABLES)
 
 
 def _begin(table: Table, folder: Path, streams: ExitStack) -> _Append:
