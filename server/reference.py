@@ -13,7 +13,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "title": "Svar på en SPARQL-forespørgsel",
         "release": "udgave {0}, udgivet {1}",
         "query": "SHA-256 af forespørgslen: {0}",
-        "result": "SHA-256 af svaret: {0} ({1}, {2} rækker)",
+        "result": "SHA-256 af svaret: {0} ({1}, {2})",
+        "row": "1 række",
+        "rows": "{0} rækker",
         "accessed": "Hentet {0}",
         "tsv": "TSV med sorterede rækker",
         "nt": "sorterede N-Triples",
@@ -24,7 +26,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "title": "Answer to a SPARQL query",
         "release": "release {0}, published {1}",
         "query": "SHA-256 of the query: {0}",
-        "result": "SHA-256 of the result: {0} ({1}, {2} rows)",
+        "result": "SHA-256 of the result: {0} ({1}, {2})",
+        "row": "1 row",
+        "rows": "{0} rows",
         "accessed": "Accessed {0}",
         "tsv": "TSV with its rows sorted",
         "nt": "N-Triples sorted",
@@ -80,7 +84,8 @@ class Reference:
     def note(self) -> str:
         """The hashes, in words."""
         told = self.words
-        result = told["result"].format(self.result, told[self.form], self.rows) if self.result else told[self.unhashed]
+        rows = told["row" if self.rows == 1 else "rows"].format(self.rows)
+        result = told["result"].format(self.result, told[self.form], rows) if self.result else told[self.unhashed]
         return f"{told['query'].format(self.query)}; {result}"
 
     @property

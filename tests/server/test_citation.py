@@ -61,6 +61,11 @@ def test_a_citation_in_words_has_all_that_repeats_the_answer(cited: FlaskClient)
     assert cited.get(AT, query_string=asked).text == english.text
 
 
+def test_one_row_is_told_as_one(cited: FlaskClient) -> None:
+    for language, told in (("da", "(TSV med sorterede rækker, 1 række)"), ("en", "(TSV with its rows sorted, 1 row)")):
+        assert told in cited.get(AT, query_string={"query": "SELECT (1 AS ?n) {}", "language": language}).text
+
+
 def test_bibtex_is_escaped_and_its_braces_are_balanced(cited: FlaskClient) -> None:
     asked = {"query": QUERY, "format": "bibtex", "title": '50 % {af} "det"\\\n}_æ~^&#$', "language": "en"}
     entry = cited.get(AT, query_string=asked)
