@@ -54,13 +54,11 @@ _GROUPS: tuple[tuple[str, tuple[NamedNode, ...]], ...] = (
     ("Concepts", (SKOS.Concept,)),
     ("Ontologies", (OWL.Ontology,)),
     ("Classes", (OWL.Class, RDFS.Class)),
-    (
-        "Properties",
-        (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDF.Property),
-    ),
+    ("Properties", (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDF.Property)),
     ("Shapes", (SH.NodeShape, SH.PropertyShape)),
     ("Validation reports", (SH.ValidationReport,)),
     ("Validation results", (SH.ValidationResult,)),
+    ("Changes", (AS.Collection, AS.Create, AS.Delete, AS.Undo, AS.Update)),
 )
 
 GROUPS: tuple[str, ...] = (*(name for name, _ in _GROUPS), "Everything else")
