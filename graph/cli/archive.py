@@ -6,21 +6,11 @@ from pathlib import Path
 import click
 
 from graph import archive, verification
-from graph.cli.program import commands, put
+from graph.cli.program import commands, folder_of, out_option, put
 from graph.errors import ReleaseError
-from graph.release import DEFAULT_OUT, PROGRAM, Release, open_downloaded, version_key
+from graph.release import PROGRAM, Release, open_downloaded
 from graph.table import table
 from graph.terminal import shown
-
-out_option = click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=DEFAULT_OUT,
-    show_default=True,
-    envvar="INDSATSGRAF_BUILD_OUT",
-    show_envvar=True,
-    help="Folder of releases.",
-)
 
 
 @commands.group()
@@ -82,11 +72,6 @@ def prune(keep: int, out: Path) -> None:
     """
     removed = archive.prune(_existing(out), keep)
     put("".join(f"Removed {each.version}\n" for each in removed) or "Nothing to remove\n")
-
-
-def folder_of(given: Path, out: Path) -> Path:
-    """Return the folder of a release that is given by its folder or its version; a folder goes before a version."""
-    return given if given.exists() or version_key(str(given)) is None else out / given
 
 
 def _row(release: Release, is_current: bool) -> list[str | int]:

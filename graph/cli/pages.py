@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graph import release as releases
-from graph.cli.archive import folder_of
-from graph.cli.program import colour, commands, put
+from graph.cli.program import colour, commands, folder_of, out_option, put
 from graph.errors import InputError
-from graph.release import Release
+from graph.release import Release, open_downloaded
 from graph.report import to_text
 from graph.table import table
 from graph.terminal import shown
@@ -25,14 +23,7 @@ if TYPE_CHECKING:
 
 @commands.command()
 @click.argument("sources", metavar="[PAGE|DIR]...", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=releases.DEFAULT_OUT,
-    show_default=True,
-    show_envvar=True,
-    help="Folder of releases to publish in.",
-)
+@out_option
 @click.option(
     "--base", default=BASE, show_default=True, show_envvar=True, help="IRI below which the project mints its own."
 )
@@ -92,14 +83,14 @@ def build(
 
         if check is None:
             limit = unread_limit if strict else None
-            built = builds.build(sources, out, base, on_page, None, limit, corrections, tombstones)
-            account, status = _account(built), 0
+            account = _account(builds.build(sources, out, base, on_page, None, limit, corrections, tombstones))
+            differing = []
         else:
-            release = releases.open_downloaded(folder_of(check, out))
+            release = open_downloaded(folder_of(check, out))
             differing = builds.differing(sources, release, on_page, corrections, tombstones)
-            account, status = _comparison(release, differing), int(bool(differing))
+            account = _comparison(release, differing)
     put(account)
-    return status
+    return int(bool(differing))
 
 
 def _comparison(release: Release, differing: Sequence[str]) -> str:

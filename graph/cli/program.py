@@ -24,6 +24,17 @@ release_option = click.option(
 )
 """`--release DIR`, the same on every command that reads a release."""
 
+out_option = click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=releases.DEFAULT_OUT,
+    envvar="INDSATSGRAF_BUILD_OUT",
+    show_default=True,
+    show_envvar=True,
+    help="Folder of releases.",
+)
+"""`--out DIR`, the same on every command on a folder of releases."""
+
 
 @click.group(
     context_settings={
@@ -44,6 +55,11 @@ def commands(debug: bool) -> None:
 def colour() -> bool:
     """Tell whether standard output is a terminal whose user wants colour."""
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+def folder_of(given: Path, out: Path) -> Path:
+    """Return the folder of a release that is given by its folder or its version; a folder goes before a version."""
+    return given if given.exists() or releases.version_key(str(given)) is None else out / given
 
 
 def put(content: str | bytes) -> None:
