@@ -29,11 +29,8 @@ _IRI_OF_A_FOLDER = re.compile(r"https?://[^\s<>\"{}|\\^`/?#]+/(?:[^\s<>\"{}|\\^`
 class Decisions:
     """What persons decided: how reading is corrected, and what was withdrawn."""
 
-    corrections: Sequence[Correction] = ()
-    tombstones: Sequence[Quad] = ()
-
-
-NONE = Decisions()
+    corrections: Sequence[Correction]
+    tombstones: Sequence[Quad]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +159,7 @@ def files(sources: Sequence[Path]) -> list[Path]:
         return page.find([folder])
 
 
-def quads(found: Survey, decided: Decisions = NONE) -> Iterator[Quad]:
+def quads(found: Survey, decided: Decisions) -> Iterator[Quad]:
     """Yield the quads of a release: the ontology folder's, those that describe the pages as corrected, tombstones."""
     yield from vocabulary.load().quads
     yield from corrected.quads(found.quads(), decided.corrections)
