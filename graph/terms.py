@@ -68,6 +68,9 @@ SPDX = Namespace("http://spdx.org/rdf/terms#")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 AUTHORITY = Namespace("http://publications.europa.eu/resource/authority/")
 
+NAMING = (SKOS.prefLabel, DCT.title, RDFS.label, SDO.name, FOAF.name, SKOS.notation)
+"""The properties that name a thing; the first that it has gives its name."""
+
 PREFIXES: Mapping[str, str] = {
     "ig": IG.iri,
     "adms": ADMS.iri,

@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode
 
 from graph import turtle
 from graph.danish_labels import LABELS
-from graph.terms import DCT, FOAF, IG, RDF, RDFS, SDO, SKOS
+from graph.terms import DCT, IG, NAMING, RDF
 from server.lookup import Lookup
 
 LANGUAGES = ("da", "en", "")
@@ -15,8 +15,6 @@ LANGUAGES = ("da", "en", "")
 
 WORDED = frozenset({IG.AgeRange, IG.FundingAllocation, DCT.PeriodOfTime})
 """What the page's own words name best: "3-6 år"."""
-
-NAMES = (SKOS.prefLabel, DCT.title, RDFS.label, SDO.name, FOAF.name, SKOS.notation)
 
 
 def label(store: Lookup, term: NamedNode) -> str:
@@ -52,7 +50,7 @@ def full_label(store: Lookup, term: NamedNode) -> str:
 
 def name(store: Lookup, term: NamedNode) -> str | None:
     """Return the name that the graph gives a term, in the first of LANGUAGES that has one."""
-    for predicate in NAMES:
+    for predicate in NAMING:
         found = [quad.object for quad in store.quads_for_pattern(term, predicate, None)]
         texts = [each for each in found if isinstance(each, Literal)]
         if texts:

@@ -8,11 +8,11 @@ from typing import TypeGuard
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from graph.order import Term, natural, predicate_key, term_key
-from graph.terms import DCT, IG, OA, RDF, SKOS
+from graph.terms import DCT, IG, NAMING, OA, RDF, SKOS
 from server import amendment, origin
 from server.amendment import Amendment
 from server.dataset import Served
-from server.labels import NAMES, full_label, label
+from server.labels import full_label, label
 from server.lookup import Lookup
 from server.origin import Origin
 
@@ -83,7 +83,7 @@ def describe(served: Served, iri: NamedNode) -> list[Quad]:
     store = served.store
     return [
         *own,
-        *(quad for term in pointed for kind in NAMES for quad in store.quads_for_pattern(term, kind, None)),
+        *(quad for term in pointed for kind in NAMING for quad in store.quads_for_pattern(term, kind, None)),
     ]
 
 

@@ -21,9 +21,11 @@ OBJECTS = "SELECT {graph} (COUNT(DISTINCT ?o) AS ?n) WHERE {{ {pattern} {{ ?s ?p
 # Engines are slow to say which are IRIs: they fetch the text of each.
 NAMELESS = "SELECT {graph} (COUNT(DISTINCT ?s) AS ?n) WHERE {{ {pattern} {{ ?s ?p ?o }} FILTER(isBlank(?s)) }} {group}"
 
+MAPPING = (SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch)
+"""The properties of SKOS that map a concept to one of another scheme."""
 LINKING = (
     *(OWL.sameAs, OWL.equivalentClass, OWL.equivalentProperty, RDFS.subClassOf, RDFS.subPropertyOf, RDFS.seeAlso),
-    *(SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch),
+    *MAPPING,
 )
 """The properties that tie a resource to one that others describe."""
 LINKS = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from graph.changes import sentence, verbs
-from graph.changes.description import Node, Plain, Value
+from graph.changes.description import Node, Value
 from graph.changes.display import listed, property_name
 from graph.changes.expression import is_planned
 from graph.changes.model import Act, Bilingual, Change, Piece, Words
@@ -15,6 +15,7 @@ from graph.changes.notation import UNREPEATED, notation
 from graph.changes.nouns import NOUNS, PLANNED, Noun
 from graph.changes.reader import Reader
 from graph.changes.word_diff import word_diff
+from graph.order import Term
 from graph.terms import DCT, IG
 
 _TEXT = 60
@@ -127,7 +128,7 @@ def _behind(reader: Reader, subject: NamedNode, predicate: NamedNode, value: Val
     return found
 
 
-def _term(value: Value) -> Plain:
+def _term(value: Value) -> Term:
     return value.iri if isinstance(value, Node) else value
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
+from pyoxigraph import DefaultGraph, NamedNode
 
 from graph.changes.candidates import thing
 from graph.changes.reader import Reader
+from graph.order import Term
 from graph.terms import CORRECTIONS, DCT, EVIDENCE
 
 APART = DCT.relation
@@ -34,8 +35,7 @@ class Node:
         return values[0] if len(values) == 1 else None
 
 
-Plain = NamedNode | Literal | BlankNode | Triple
-Value = Plain | Node
+Value = Term | Node
 
 
 def content(value: Value) -> Content:
@@ -69,12 +69,12 @@ class _Description:
             facts.setdefault(predicate, []).append(self._value(value, path))
         return _node(iri, facts)
 
-    def _value(self, value: Plain, path: tuple[NamedNode, ...]) -> Value:
+    def _value(self, value: Term, path: tuple[NamedNode, ...]) -> Value:
         if not isinstance(value, NamedNode) or value in path or not value.value.startswith(self._iri + "/"):
             return value
         return self.node(value, path) if thing(value.value, self._reader.release.base) == self._iri else value
 
-    def _own(self, iri: NamedNode) -> Iterator[tuple[NamedNode, Plain]]:
+    def _own(self, iri: NamedNode) -> Iterator[tuple[NamedNode, Term]]:
         graphs: list[DefaultGraph | NamedNode] = [DefaultGraph()]
         base = self._reader.release.base
         if self._iri.startswith(base + "source/"):

@@ -4,19 +4,15 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from graph import store
 from graph.changes.model import LANGUAGES, Bilingual, Words, bilingual
 from graph.danish_labels import LABELS
-from graph.order import natural
+from graph.order import Term, natural
 from graph.release import Release
-from graph.terms import CORRECTIONS, DCT, EVIDENCE, FOAF, IG, OA, RDF, RDFS, SDO, SKOS
+from graph.terms import CORRECTIONS, DCT, EVIDENCE, FOAF, IG, NAMING, OA, RDF
 from graph.turtle import short
-
-NAMES = (SKOS.prefLabel, DCT.title, RDFS.label, SDO.name, FOAF.name, SKOS.notation)
-
-Term = NamedNode | BlankNode | Literal | Triple
 
 _DEFAULT = DefaultGraph()
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -47,7 +43,7 @@ class Reader:
         return self.name(iri) or _standard_name(iri)
 
     def _name(self, iri: NamedNode) -> Bilingual | None:
-        for predicate in NAMES:
+        for predicate in NAMING:
             texts = self.texts(iri, predicate)
             if texts:
                 return texts

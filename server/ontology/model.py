@@ -11,14 +11,13 @@ from server import statistics
 from server.dataset import Served
 from server.labels import label
 from server.lookup import Lookup, Term
-from server.statistics import Counted, Statistics
+from server.statistics import MAPPING, Counted, Statistics
 
 ONTOLOGY = IG[""]
 CLASSES = (OWL.Class, RDFS.Class)
 SUPER = (RDFS.subClassOf, RDFS.subPropertyOf)
 DOMAINS = (RDFS.domain, SDO.domainIncludes)
 RANGES = (RDFS.range, SDO.rangeIncludes)
-MATCHES = (SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch)
 DATATYPES = {RDF.langString: "tekst", XSD.integer: "heltal", XSD.decimal: "decimaltal", XSD.date: "dag"}
 """What people call a kind of literal."""
 
@@ -141,7 +140,7 @@ def _entry(served: Served, counted: Counted, iri: NamedNode) -> Entry:
         ranges=_references(store, _objects(store, iri, RANGES)),
         matches=tuple(
             (label(store, each), reference)
-            for each in MATCHES
+            for each in MAPPING
             for reference in _references(store, _objects(store, iri, (each,)))
         ),
         schemes=_references(store, _objects(store, iri, (RDFS.seeAlso,))),
