@@ -50,5 +50,9 @@ def _activity(activity: NamedNode, resource: Resource) -> Iterator[Triple]:
 
 
 def _said(subject: NamedNode, predicate: NamedNode, text: Bilingual) -> Iterator[Triple]:
+    if text.da == text.en:
+        # Told in one language alone, or a name that is none of words; which one it is in is not known here.
+        yield Triple(subject, predicate, Literal(text.da))
+        return
     yield Triple(subject, predicate, Literal(text.da, language="da"))
     yield Triple(subject, predicate, Literal(text.en, language="en"))
