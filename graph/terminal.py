@@ -21,5 +21,10 @@ def shown(text: str, escape: Callable[[str], str] = character) -> str:
     return text if text.isprintable() else "".join(one if _is_seen(one) else escape(one) for one in text)
 
 
+def on_one_line(text: str) -> str:
+    """Return a text as `shown` does, each of its line ends and tabs as a space."""
+    return shown(text).replace("\n", " ").replace("\t", " ")
+
+
 def _is_seen(one: str) -> bool:
     return one.isprintable() or one in "\n\t" or unicodedata.category(one) == "Zs"

@@ -1,7 +1,7 @@
 """What changed as JSON: one shape, the same bytes for the same changes.
 
     {"base": IRI,
-     "old": EDITION, "new": {"version": …, "published": …, "triples": 0, "initiatives": 0},
+     "old": RELEASE, "new": {"version": …, "published": …, "triples": 0, "initiatives": 0},
      "resources": [
        {"iri": …, "group": "initiative", "act": "changed", "title": {"da": …, "en": …},
         "reason": TOLD or null, "successors": [{"iri": …, "title": TOLD}],

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from graph.changes import account
 from graph.changes.model import Change, Changes, Part, Piece, Resource
-from graph.terminal import shown
+from graph.terminal import on_one_line
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$!@]|:(?=//)|(?<=www)\.|^(?:[-+=]|\d+(?=[.)])))")
 """What begins markup, an address of which some readers make a link, or at the beginning of a line a list."""
@@ -61,8 +61,7 @@ def _link(text: str, address: str) -> str:
 
 def _text(text: str) -> str:
     """Return a text as Markdown that shows it, on one line."""
-    line = shown(text).replace("\n", " ").replace("\t", " ")
-    return _MARKUP.sub(_escaped, line)
+    return _MARKUP.sub(_escaped, on_one_line(text))
 
 
 def _escaped(found: re.Match[str]) -> str:

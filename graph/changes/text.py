@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from graph.changes import account
 from graph.changes.model import Act, Change, Changes, Part, Piece, Resource
-from graph.terminal import shown
+from graph.terminal import on_one_line
 
 _MARKS = {Act.ADDED: "+", Act.RESTORED: "+", Act.WITHDRAWN: "-", Act.REMOVED: "-", Act.CHANGED: "~"}
 _PARTS = {Part.SAME: "{}", Part.REMOVED: "[-{}-]", Part.ADDED: "{{+{}+}}"}
@@ -17,7 +17,7 @@ def to_text(changes: Changes, language: str) -> str:
 
 def _lines(changes: Changes, language: str) -> Iterator[str]:
     for each in (account.title(changes), account.summary(changes), account.counts(changes)):
-        yield _line(each.within(language))
+        yield on_one_line(each.within(language))
     for heading, resources in account.groups(changes):
         yield from ("", heading.within(language), "=" * len(heading.within(language)))
         for resource in resources:
@@ -27,30 +27,26 @@ def _lines(changes: Changes, language: str) -> Iterator[str]:
 
 def _resource(resource: Resource, language: str) -> Iterator[str]:
     act = account.ACTS[resource.act].within(language)
-    yield f"{_MARKS[resource.act]} {_line(resource.title.within(language))} ({act})"
-    yield f"  <{_line(resource.iri)}>"
+    yield f"{_MARKS[resource.act]} {on_one_line(resource.title.within(language))} ({act})"
+    yield f"  <{on_one_line(resource.iri)}>"
     if resource.reason:
-        yield f"  {account.REASON.within(language)}: {_line(resource.reason.within(language))}"
+        yield f"  {account.REASON.within(language)}: {on_one_line(resource.reason.within(language))}"
     for each in resource.successors:
-        yield f"  {account.SUCCESSOR.within(language)}: {_line(each.title.within(language))} <{_line(each.iri)}>"
+        named = f"{each.title.within(language)} <{each.iri}>"
+        yield f"  {account.SUCCESSOR.within(language)}: {on_one_line(named)}"
     for change in resource.changes:
         yield from _change(change, language)
 
 
 def _change(change: Change, language: str) -> Iterator[str]:
-    yield f"  * {_line(change.told.within(language))}"
+    yield f"  * {on_one_line(change.told.within(language))}"
     if change.pieces:
-        yield f"      {_line(_pieces(change.pieces))}"
+        yield f"      {on_one_line(_pieces(change.pieces))}"
     for each in account.support(change):
         source = ", ".join(dict.fromkeys(filter(None, (each.source, each.address))))
         said = f"{each.when.within(language)}: {account.quoted(each.quotes, language)}"
-        yield f"      {_line(f'{said} ({source})' if source else said)}"
+        yield f"      {on_one_line(f'{said} ({source})' if source else said)}"
 
 
 def _pieces(pieces: Sequence[Piece]) -> str:
     return "".join(_PARTS[each.part].format(each.text.strip()) + " " for each in pieces).rstrip()
-
-
-def _line(text: str) -> str:
-    """Return a text on one line, with nothing in it that a terminal acts on."""
-    return shown(text).replace("\n", " ").replace("\t", " ")
