@@ -13,7 +13,7 @@ from server.spool import Spool
 
 
 @dataclass(frozen=True)
-class Told:
+class ResultDigest:
     """What is told of a result; `has_blank_nodes` where it has names that another run would give otherwise."""
 
     sha256: str
@@ -34,13 +34,13 @@ class Digest(Spool):
         self.size = len(told)
 
 
-def read(file: IO[bytes]) -> Told:
+def read(file: IO[bytes]) -> ResultDigest:
     """Return what a Digest has become."""
     with file:
-        return Told(**json.load(file))
+        return ResultDigest(**json.load(file))
 
 
-def of(result: bytes) -> Told:
+def of(result: bytes) -> ResultDigest:
     """Return what is told of a result in TSV or N-Triples."""
     lines = result.removesuffix(b"\n").split(b"\n") if result else []
     # The first line of a table has names; one of ASK has the answer alone.
@@ -49,7 +49,7 @@ def of(result: bytes) -> Told:
     digest = hashlib.sha256()
     for line in (*head, *rows):
         digest.update(line + b"\n")
-    return Told(digest.hexdigest(), len(rows), any(_names_nodes(row, is_graph) for row in rows))
+    return ResultDigest(digest.hexdigest(), len(rows), any(_names_nodes(row, is_graph) for row in rows))
 
 
 def _names_nodes(row: bytes, is_graph: bool) -> bool:

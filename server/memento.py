@@ -20,7 +20,7 @@ ACCEPT_DATETIME = "Accept-Datetime"
 LINK_FORMAT = "application/link-format"
 
 FORMAT = "%a, %d %b %Y %H:%M:%S GMT"
-UNRESERVED = "/:@!$&'()*+,;=~-._"
+IN_PATHS = "/:@!$&'()*+,;=~-._"
 """What a path may hold as it is (RFC 3986, 3.3)."""
 
 
@@ -46,16 +46,16 @@ class Timeline:
     @property
     def address(self) -> str:
         """The address of the resource, which is its TimeGate too."""
-        return self.root + quote(self.path, safe=UNRESERVED)
+        return self.root + quote(self.path, safe=IN_PATHS)
 
     @property
     def timemap(self) -> str:
         """The address of the list of mementos."""
-        return f"{self.root}timemap/{quote(self.path, safe=UNRESERVED)}"
+        return f"{self.root}timemap/{quote(self.path, safe=IN_PATHS)}"
 
     def memento(self, edition: Edition) -> str:
         """Return the address of the resource as it was in a release."""
-        return f"{self.root}releases/{edition.version}/{quote(self.path, safe=UNRESERVED)}"
+        return f"{self.root}releases/{edition.version}/{quote(self.path, safe=IN_PATHS)}"
 
     def at(self, moment: datetime) -> Edition:
         """Return the memento of the state at a moment: the first, where that is before all of them."""
