@@ -9,6 +9,9 @@ from typing import NamedTuple
 from graph.invisible import INVISIBLE
 
 _DASHES = dict.fromkeys(map(ord, "‒–—−"), "–") | dict.fromkeys(map(ord, "‐‑"), "-")
+# What no XML can hold, and so no page either: a fact read from there must be written in every format.
+_NO_TEXT = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF], " ")
+_READ_AS = _DASHES | _NO_TEXT
 _LINE_ENDS = ("\r\n", "\r", "\u2028", "\u2029")
 _MOST_MARKS = 30
 """Combining marks on one character, as in Unicode's stream-safe text; ordering more takes long."""
@@ -33,8 +36,8 @@ class Span(NamedTuple):
 class Text:
     """A text as it was stored and, beside it, the plain reading that rules are written for.
 
-    `plain` is NFC with one kind of space, line end, dash and hyphen, and without soft hyphens; `offsets[i]`
-    is where its character `i` begins in `stored`, and one more gives the end.
+    `plain` is NFC with one kind of space, line end, dash and hyphen, without soft hyphens, and with a space for
+    each control character; `offsets[i]` is where its character `i` begins in `stored`, and one more gives the end.
     """
 
     stored: str
@@ -97,4 +100,4 @@ def _plain(cluster: str) -> str:
         return "\n"
     if cluster != "\n" and cluster.isspace():
         return " "
-    return unicodedata.normalize("NFC", cluster).translate(_DASHES)
+    return unicodedata.normalize("NFC", cluster).translate(_READ_AS)

@@ -41,6 +41,12 @@ class Mending:
         """Do nothing: whoever reads the document flushes it."""
 
 
+def unwritable(text: str) -> str | None:
+    """Return the first character of a text that no XML can hold; None without one."""
+    found = _NOT_XML.search(text.encode())
+    return found[0].decode() if found else None
+
+
 def _refuse(written: bytes) -> None:
     """Raise DataError where the bytes hold what no XML can: some control characters, a tag without a name."""
     found = _NOT_XML.search(written)

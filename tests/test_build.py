@@ -14,7 +14,8 @@ from graph import store
 from graph.build import Built, build
 from graph.cache import FOLDER
 from graph.errors import NotValid
-from graph.terms import BASE
+from graph.terms import BASE, NIF
+from graph.verification import faults
 
 DAY = date(2026, 1, 31)
 PREFIXES = (
@@ -47,6 +48,20 @@ def test_building_what_is_in_service_already_publishes_nothing(tmp_path: Path) -
     again = build([page], tmp_path / "out", today=date(2026, 2, 1))
     assert (first.new, again.new) == (True, False)
     assert again.release.folder == first.release.folder
+
+
+@pytest.mark.parametrize("odd", ["\a", "\b", "\x1b", "\f\u0301", "\uffff"])
+def test_a_character_that_xml_cannot_hold_is_read_as_a_space_and_quoted_as_it_stands(tmp_path: Path, odd: str) -> None:
+    page = page_of(tmp_path, "side", f"Sagen{odd}her", "Et forløb.", "Periode:\n2014", f"Formål:\nAt{odd}hjælpe.")
+    built = build([page], tmp_path / "out", today=DAY)
+    assert list(faults(built.release)) == []
+    [(title,)] = rows(built, "SELECT ?t { ?i a ig:Initiative ; dct:title ?t }")
+    assert title == "Sagen her".replace(" ", " " + odd[1:])
+    stored = (
+        "SELECT ?x { GRAPH ?g { ?s <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#isString> ?x } }"
+    )
+    [(text,)] = rows(built, stored)
+    assert f"At{odd}hjælpe." in text
 
 
 def test_nothing_personal_reaches_a_release(tmp_path: Path) -> None:

@@ -83,6 +83,7 @@ def test_a_tombstone_lets_it_go_and_stands_in_the_graph(call: Call, out: Path) -
         ("[] a as:Tombstone .", "is nothing that was published"),
         (f"<{THING}> a ig:Initiative .", "write `a as:Tombstone` and nothing else"),
         (f"<{THING}> dct:subject 1 .", "<http://purl.org/dc/terms/subject>, which no tombstone has; take it out"),
+        (f'<{THING}> dct:title "Ro\\f" .', f"a text of <{BASE}{THING}> has the character U+000C; take it out"),
         (f"<{THING}> dct:title [] .", "<http://purl.org/dc/terms/title>, which no tombstone has; take it out"),
     ],
 )
