@@ -88,6 +88,7 @@ def differing(
 
 def use(out: Path, version: str) -> Release:
     """Put a release in service in one step; ReleaseError where there is none of this version."""
+    _refuse_places(out)
     with _changing(out):
         found = _there(out, version)
         store.open_read_only(found.store)

@@ -2,18 +2,20 @@
 
 import hashlib
 import json
+import re
+import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from graph import vocabulary
-from graph.report import Report
+from graph.report import Report, Severity
 from graph.terms import IG, OWL
 
 Manifest = Mapping[str, Any]
@@ -24,6 +26,13 @@ NAME = "manifest.json"
 
 LAYOUT = 2
 """Counts up whenever a release folder changes so that older code could not read it."""
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes; that of 100,000 pages has 10 million."""
+
+_SHA256 = re.compile("[0-9a-f]{64}")
+_FIRST_YEAR = 1970
+"""Before it there was no release, and years that a web server cannot write begin."""
 
 OF_ONE_BUILD = frozenset({"version", "published", "since", "seconds", "store"})
 """What the manifest tells of one build; all else follows from input and code."""
@@ -56,14 +65,34 @@ class File:
 
 
 def read(content: bytes) -> Manifest:
-    """Return what a file tells; ValueError, LookupError, TypeError or AttributeError where it is no manifest."""
+    """Return what a file tells; an error of Python's own where it is no manifest.
+
+    ValueError, LookupError, TypeError, AttributeError, OverflowError or RecursionError.
+    """
     told: dict[str, Any] = json.loads(content)
+    if type(told["layout"]) is not int:
+        raise TypeError("the layout is no number")
     if told["layout"] == LAYOUT:
-        # Whatever is missing or odd is found here, and nowhere later.
-        texts, _, _ = (told["version"], told["base"]), files_of(told), store_of(told)
-        if not all(isinstance(each, str) for each in texts) or published(told).tzinfo is None:
-            raise ValueError("a text is none, or the moment of publishing has no time zone")
+        _check(told)
     return told
+
+
+def _check(told: Manifest) -> None:
+    """Raise an error of Python's own where anything is missing or odd, so that nobody looks later."""
+    files, store = told["files"].values(), told["store"].values()
+    texts = (told["version"], told["since"] or "", told["base"], told["code"], told["ontology"]["version"])
+    hashes = (told["graph"]["sha256"], *(each["sha256"] for each in files))
+    counts = (told["validation"][severity.name.lower()] for severity in Severity)
+    if not all(isinstance(each, str) for each in (*texts, *told["pages"].values(), *hashes)):
+        raise TypeError("a text is none")
+    if not all(map(_SHA256.fullmatch, hashes)):
+        raise ValueError("a hash is none")
+    if not all(type(each) is int and each >= 0 for each in (*store, *counts, *(each["bytes"] for each in files))):
+        raise TypeError("a number is none")
+    NamedNode(told["base"])
+    # In any time zone there are moments that the calendar does not hold in this one.
+    if published(told).tzinfo is None or published(told).astimezone(UTC).year < _FIRST_YEAR:
+        raise ValueError("the moment of publishing is none")
 
 
 def written(told: Manifest) -> bytes:
@@ -78,12 +107,12 @@ def published(told: Manifest) -> datetime:
 
 def files_of(told: Manifest) -> Mapping[str, File]:
     """Return the files that follow from input and code, by name."""
-    return {name: File(str(each["sha256"]), int(each["bytes"])) for name, each in told["files"].items()}
+    return {name: File(each["sha256"], each["bytes"]) for name, each in told["files"].items()}
 
 
 def store_of(told: Manifest) -> Mapping[str, int]:
     """Return the bytes of each file of the store, by name."""
-    return {str(name): int(size) for name, size in told["store"].items()}
+    return dict(told["store"])
 
 
 def identity(told: Manifest) -> str:
@@ -119,6 +148,8 @@ def listed(folder: Path, names: Iterable[str]) -> Mapping[str, File]:
 
 def file_of(file: Path) -> File:
     """Return a file as it is now; OSError where it cannot be read."""
+    if not stat.S_ISREG(file.stat().st_mode):
+        raise OSError(0, "no regular file")  # to read a pipe or a device might never end
     with file.open("rb") as opened:
         return File(hashlib.file_digest(opened, "sha256").hexdigest(), file.stat().st_size)
 

@@ -13,6 +13,7 @@ releases/
 
 import os
 import re
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,6 +48,9 @@ STORE = "store"
 """The folder of a release with its Oxigraph store."""
 
 _VERSION = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:-([1-9]\d{0,5}))?", re.ASCII)
+
+_FILE = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
+"""How files are named, those of the store too."""
 
 
 @dataclass(frozen=True)
@@ -124,19 +128,36 @@ def _manifest(folder: Path) -> tuple[Path, Manifest]:
     """Return the real folder of a release and its manifest."""
     try:
         real = Path(os.path.realpath(folder, strict=True))
-        told = manifest.read((real / manifest.NAME).read_bytes())
+        told = manifest.read(_content(real / manifest.NAME))
     except FileNotFoundError as error:
         raise ReleaseError(_missing(folder)) from error
     except OSError as error:
         raise ReleaseError(f"{folder}: the release cannot be read ({error.strerror}); {_build(folder)}") from error
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ReleaseError(_damaged(folder, f"its {manifest.NAME} is no manifest")) from error
     layout = told["layout"]
     if layout != manifest.LAYOUT:
-        newer = isinstance(layout, int) and layout > manifest.LAYOUT
-        what = f"install the version of {PROGRAM} that made it" if newer else _build(folder)
+        what = f"install the version of {PROGRAM} that made it" if layout > manifest.LAYOUT else _build(folder)
         raise ReleaseError(f"{folder}: the release has layout {layout!r}, this program reads {manifest.LAYOUT}; {what}")
+    _refuse_names(folder, told)
     return real, told
+
+
+def _content(file: Path) -> bytes:
+    """Return the content of a manifest; ValueError for what is none, such as a pipe, which would not be read whole."""
+    found = file.stat()
+    if not stat.S_ISREG(found.st_mode) or found.st_size > manifest.LARGEST:
+        raise ValueError("no file, or too large a one")
+    return file.read_bytes()
+
+
+def _refuse_names(folder: Path, told: Manifest) -> None:
+    """Raise ReleaseError where a manifest names what is no version, or no file of a release."""
+    if not all(map(version_key, (told["version"], told["since"] or told["version"]))):
+        raise ReleaseError(_damaged(folder, f"its {manifest.NAME} names no version"))
+    for name in (*manifest.files_of(told), *manifest.store_of(told)):
+        if not _FILE.fullmatch(name):
+            raise ReleaseError(f"{folder}: its manifest names {name[:100]!r}, which is no file of a release")
 
 
 def _missing(folder: Path) -> str:

@@ -5,11 +5,11 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple, parse
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple, parse
 
-from graph import dumps, formats, manifest, sorting
-from graph.errors import DataError, ReleaseError
-from graph.release import Release
+from graph import dumps, formats, manifest, sorting, tables
+from graph.errors import DataError
+from graph.release import EXAMPLES, REPORT, Release
 from graph.store import unreadable
 from graph.terms import EVIDENCE
 
@@ -34,10 +34,11 @@ def faults(release: Release, progress: Progress = lambda _: None) -> Iterator[st
 
 
 def _changed(release: Release, progress: Progress) -> Iterator[str]:
+    for name in (*dumps.DUMPS, *tables.TABLES, REPORT, EXAMPLES):
+        if name not in release.files:
+            yield f"{name}: the manifest does not tell of it"
     for name, published in release.files.items():
         progress(name)
-        if Path(name).name != name:
-            raise ReleaseError(f"{release.folder}: its manifest names {name!r}, which is no file of a release")
         try:
             there = manifest.file_of(release.folder / name)
         except OSError as error:
@@ -75,7 +76,10 @@ def _of_graph(folder: Path, graph: NamedNode | DefaultGraph) -> Iterator[Triple]
 def _read(file: Path) -> Iterator[Quad]:
     """Yield the quads of a file; DataError with its line where it is not right."""
     try:
-        yield from parse(path=file, format=formats.of_file(file).ox)
+        for quad in parse(path=file, format=formats.of_file(file).ox):
+            if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, NamedNode | Literal):
+                raise DataError(f"{file.name}: a statement of {quad.subject} has a node without an IRI")
+            yield quad
     except SyntaxError as error:
         raise unreadable(file.name, error) from error
 

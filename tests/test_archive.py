@@ -1,6 +1,7 @@
 """A folder of releases: what is listed, switched to, verified and removed, and what a kill at any step leaves."""
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -8,6 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from program import Call
@@ -182,6 +184,15 @@ def other_statement(file: Path) -> None:
     (file.parent / "manifest.json").write_text(json.dumps(manifest))
 
 
+def nameless(file: Path) -> None:
+    """Add a statement of a blank node, and what belongs to it in the manifest."""
+    with file.open("a") as opened:
+        opened.write("_:b <http://example.org/p> _:b .\n")
+    manifest = json.loads((file.parent / "manifest.json").read_bytes())
+    manifest["files"][file.name] = vars(archive.manifest.file_of(file))
+    (file.parent / "manifest.json").write_text(json.dumps(manifest))
+
+
 FAULTS: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "gone": ("facts.ttl", Path.unlink, "facts.ttl: no such file or directory\n"),
     "cut": ("graph.rdf", cut, "graph.rdf: "),
@@ -191,6 +202,7 @@ FAULTS: dict[str, tuple[str, Callable[[Path], object], str]] = {
         "facts.ttl and vocabulary.ttl: other statements than in dataset.nq\n",
     ),
     "other JSON-LD": ("graph.jsonld", other_statement, "graph.jsonld: other statements than in dataset.nq\n"),
+    "blank nodes": ("dataset.nq", nameless, "dataset.nq: a statement of _:b has a node without an IRI\n"),
     "other dataset": ("dataset.nq", other_statement, "dataset.nq: its statements have another hash by RDFC-1.0\n"),
 }
 
@@ -225,6 +237,81 @@ def test_a_manifest_that_leads_out_of_its_folder_is_refused(call: Call, out: Pat
     assert (status, err) == (
         2,
         f"indsatsgraf: {out}/2026-02-01: its manifest names {name!r}, which is no file of a release\n",
+    )
+
+
+MANIFESTS: dict[str, Callable[[dict[str, Any]], object]] = {
+    "no moment": lambda told: told.update(published="yesterday"),
+    "a moment before the calendar": lambda told: told.update(published="0001-01-01T00:00:00+14:00"),
+    "a base that is no IRI": lambda told: told.update(base="https://example.org/ x/"),
+    "a version with a line end": lambda told: told.update(version="2026-02-01\n"),
+    "a predecessor that is no version": lambda told: told.update(since="../2026-01-31"),
+    "pages in a list": lambda told: told.update(pages=[]),
+    "no graph": lambda told: told.pop("graph"),
+    "a count that is a word": lambda told: told["validation"].update(violation="none"),
+    "a size without end": lambda told: told["store"].update(CURRENT=float("inf")),
+    "a size that is no number": lambda told: told["files"]["facts.ttl"].update(bytes=float("nan")),
+    "a hash that is none": lambda told: told["files"]["facts.ttl"].update(sha256="0"),
+    "a layout that is a text": lambda told: told.update(layout="2" * 1_000),
+}
+
+
+@pytest.mark.parametrize("change", MANIFESTS.values(), ids=MANIFESTS)
+def test_a_manifest_with_anything_odd_in_it_is_none_and_the_other_releases_stay(
+    call: Call, out: Path, change: Callable[[dict[str, Any]], object]
+) -> None:
+    file = out / "2026-02-01" / "manifest.json"
+    told = json.loads(file.read_bytes())
+    change(told)
+    file.write_text(json.dumps(told))
+    status, said, err = call("release", "verify", out / "2026-02-01")
+    assert (status, said, err.count("\n")) == (2, "", 1)
+    assert err.startswith(f"indsatsgraf: {out}/2026-02-01: the release is damaged, its manifest.json ")
+    assert [each.version for each in archive.releases(out)] == ["2026-01-31"]
+
+
+def test_a_name_that_no_disk_can_hold_hides_no_other_release(call: Call, out: Path) -> None:
+    file = out / "2026-02-01" / "manifest.json"
+    told = json.loads(file.read_bytes())
+    told["store"]["x" * 5_000] = 1
+    file.write_text(json.dumps(told))
+    assert [each.version for each in archive.releases(out)] == ["2026-01-31"]
+    _, _, err = call("release", "verify", out / "2026-02-01")
+    assert "which is no file of a release" in err
+    assert len(err) < 400
+
+
+def test_a_pipe_among_the_files_is_not_waited_for(call: Call, out: Path) -> None:
+    folder = out / "2026-02-01"
+    for name, told in (
+        ("facts.ttl", (1, "facts.ttl: no regular file\n")),
+        ("manifest.json", (2, "")),
+    ):
+        (folder / name).unlink()
+        os.mkfifo(folder / name)
+        assert call("release", "verify", folder)[:2] == told
+
+
+def test_what_lies_in_the_place_of_the_link_is_not_replaced(call: Call, out: Path) -> None:
+    (out / "current").unlink()
+    (out / "current").write_text("mine")
+    status, _, err = call("release", "use", "2026-02-01", "--out", out)
+    assert (status, err) == (
+        2,
+        f"indsatsgraf: {out}/current: this is not the link that a build makes; move it away and build again\n",
+    )
+    assert (out / "current").read_text() == "mine"
+
+
+def test_a_file_that_the_manifest_keeps_quiet_about_is_told(call: Call, out: Path) -> None:
+    file = out / "2026-02-01" / "manifest.json"
+    told = json.loads(file.read_bytes())
+    del told["files"]["report.ttl"]
+    file.write_text(json.dumps(told))
+    assert call("release", "verify", out / "2026-02-01") == (
+        1,
+        "report.ttl: the manifest does not tell of it\n",
+        "",
     )
 
 
