@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import BadRequest, NotFound
 
 from graph import query
-from server import cited, digest, queries, reference, sparql
+from server import digest, permalink, queries, reference, sparql
 from server.dataset import Dataset
 from server.negotiate import PAGE, Page, choose
 from server.problems import repeated
@@ -70,7 +70,7 @@ def _made(sent: Sent, dataset: Dataset) -> Reference:
         title=title,
         version=dataset.version,
         published=edition.published,
-        address=cited.address(request, dataset, job),
+        address=permalink.address(request, dataset, job),
         query=hashlib.sha256(sent.text.encode()).hexdigest(),
         result=None if unhashed else told.sha256,
         unhashed=unhashed,

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Request
 from werkzeug.wsgi import FileWrapper
 
 from graph.errors import IndsatsgrafError
-from server import cited, gateway, queries, responses, sparql
+from server import gateway, permalink, queries, responses, sparql
 from server.asked import PIECE, version_of
 from server.dataset import Dataset
 from server.gateway import Answer
@@ -57,7 +57,7 @@ async def _answered(services: Services, request: Request, dataset: Dataset) -> A
         ("Content-Type", responses.content_type(plan.offer)),
         ("Content-Length", str(result.size)),
         *_caching(request, dataset, plan),
-        *cited.link(request, dataset, plan.job),
+        *permalink.link(request, dataset, plan.job),
         *responses.HEADERS.items(),
     ]
     return _with_body(Answer(200, headers, b"", None, plan.is_repeatable, record), result)

@@ -16,7 +16,7 @@ from graph.examples import Example
 from graph.formats import GraphFormat, ResultFormat
 from graph.query import Form
 from graph.terms import PREFIXES
-from server import cited, description, queries
+from server import description, permalink, queries
 from server.dataset import Dataset, Served
 from server.job import Job, Result
 from server.negotiate import PAGE, Page, choose
@@ -74,7 +74,7 @@ def endpoint(version: str | None = None) -> Response:
 
     def answer() -> Response:
         response = respond(queries.run(plan.job), plan.offer)
-        response.headers.extend(cited.link(request, dataset, plan.job))
+        response.headers.extend(permalink.link(request, dataset, plan.job))
         return response
 
     return conditional(dataset, plan.offer, answer, *plan.parts) if plan.is_repeatable else once(dataset, answer())
