@@ -130,15 +130,14 @@ def _download(release: Release, name: str, *, forever: bool) -> Response:
         # What a link leads to is none of the release.
         if not file.resolve(strict=True).is_relative_to(release.folder):
             raise NotFound(f"there is no file {repeated(name)} of release {release.version}")
-        response = send_file(file, mimetype=media_type(name), conditional=True, etag=True)
+        response = send_file(file, mimetype=_media_type(name), conditional=True, etag=True)
     if forever:
         response.headers["Cache-Control"] = FOREVER
     response.headers["Indsatsgraf-Release"] = release.version
     return response
 
 
-def media_type(name: str) -> str:
-    """Return the media type of a file."""
+def _media_type(name: str) -> str:
     return CONTENTS[name].media_type if name in CONTENTS else UNKNOWN_TYPE
 
 
@@ -151,9 +150,8 @@ def _files(release: Release) -> Iterator[File]:
         for name in _names(release):
             told = release.files.get(name)
             size = (release.folder / name).stat().st_size
-            yield File(
-                name, media_type(name), CONTENTS[name].da if name in CONTENTS else "", size, told.sha256 if told else ""
-            )
+            title = CONTENTS[name].da if name in CONTENTS else ""
+            yield File(name, _media_type(name), title, size, told.sha256 if told else "")
 
 
 def _validation(dataset: Dataset, release: Release) -> str:
