@@ -57,10 +57,7 @@ def test_a_character_that_xml_cannot_hold_is_read_as_a_space_and_quoted_as_it_st
     assert list(faults(built.release)) == []
     [(title,)] = rows(built, "SELECT ?t { ?i a ig:Initiative ; dct:title ?t }")
     assert title == "Sagen her".replace(" ", " " + odd[1:])
-    stored = (
-        "SELECT ?x { GRAPH ?g { ?s <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#isString> ?x } }"
-    )
-    [(text,)] = rows(built, stored)
+    [(text,)] = rows(built, f"SELECT ?x {{ GRAPH ?g {{ ?s {NIF.isString} ?x }} }}")
     assert f"At{odd}hjælpe." in text
 
 
