@@ -167,6 +167,8 @@ def _missing(folder: Path) -> str:
         return f"{folder}: the link leads to no release; {_build(folder)}"
     if folder.name == CURRENT and versions(folder.parent):
         return f"{folder}: no release is in service; see `{PROGRAM} release list` and `{PROGRAM} release use`"
+    if version_key(folder.name) and versions(folder.parent):
+        return f"{folder}: there is no release of this version; see `{PROGRAM} release list`"
     return f"{folder}: there is no release here; {_build(folder)}"
 
 
