@@ -1,5 +1,7 @@
 """What changed with a release: the account that its build wrote, as a page and as data."""
 
+from pathlib import Path
+
 from flask import Blueprint, Response, render_template, request, send_file
 from werkzeug.exceptions import BadRequest, NotFound
 
@@ -62,7 +64,7 @@ def language() -> str:
 
 def read(release: Release, longest: int = LONGEST) -> Changes:
     """Return what changed with a release; NotFound where nobody wrote it down, ResultTooLarge where that is longer."""
-    file = release.folder / CHANGES
+    file = _written(release)
     try:
         if file.stat().st_size > longest:
             raise ResultTooLarge(
@@ -116,13 +118,21 @@ def _page_of(resource: Resource, changes: Changes) -> str | None:
 
 def _file(release: Release, version: str) -> Response:
     try:
-        response = send_file(release.folder / CHANGES, mimetype=JSON.media_type, conditional=True, etag=True)
+        response = send_file(_written(release), mimetype=JSON.media_type, conditional=True, etag=True)
     except OSError as error:
         raise _untold(release) from error
     if version == release.version:
         response.headers["Cache-Control"] = FOREVER
     response.headers["Indsatsgraf-Release"] = release.version
     return response
+
+
+def _written(release: Release) -> Path:
+    """Return the file; NotFound where there is none that is sure to end, as a pipe is not."""
+    file = release.folder / CHANGES
+    if not file.is_file():
+        raise _untold(release)
+    return file
 
 
 def _release(version: str) -> Release:

@@ -20,9 +20,11 @@ from functools import cache
 from types import UnionType
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
+from pyoxigraph import NamedNode
+
 from graph.changes.model import Changes
 from graph.errors import ReleaseError
-from graph.release import CHANGES
+from graph.release import CHANGES, version_key
 
 
 def to_json(changes: Changes) -> str:
@@ -33,9 +35,21 @@ def to_json(changes: Changes) -> str:
 def from_json(text: str | bytes) -> Changes:
     """Return the changes that `to_json` wrote; ReleaseError where it wrote something else."""
     try:
-        return cast(Changes, _read(Changes, json.loads(text)))
+        changes = cast(Changes, _read(Changes, json.loads(text)))
+        _refuse_names(changes)
+        return changes
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise ReleaseError(f"{CHANGES}: this is no account of changes; build the release again") from error
+
+
+def _refuse_names(changes: Changes) -> None:
+    """Raise ValueError where what is to be an IRI or a version is none."""
+    if not all(version_key(each.version) for each in (changes.old, changes.new)):
+        raise ValueError("no version")
+    NamedNode(changes.base)
+    for resource in changes.resources:
+        for iri in (resource.iri, *(each.iri for each in resource.successors)):
+            NamedNode(iri)
 
 
 def _read(kind: Any, value: Any) -> Any:
@@ -49,6 +63,8 @@ def _read(kind: Any, value: Any) -> Any:
         return None if value is None else _read(get_args(kind)[0], value)
     if kind in (str, int) and type(value) is not kind:
         raise TypeError
+    if kind is str:
+        value.encode()  # half of a pair of surrogates can be sent to nobody
     return kind(value)
 
 

@@ -1,10 +1,12 @@
 """What changed with a release, over HTTP: a page, data and a feed."""
 
 import json
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -154,4 +156,47 @@ def test_an_account_too_long_to_show_is_had_as_a_file_alone(
         file.write_bytes(b"{")
         assert client.get("/releases/2026-02-01/changes.nt").status_code == 503
     finally:
+        file.write_bytes(whole)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda told: told.update(base="https://example.org/ x/"),
+        lambda told: told["new"].update(version='2026-02-01"><'),
+        lambda told: told["resources"][0].update(iri="broen"),
+        lambda told: told["resources"][0].update(successors=[{"iri": "a b", "title": {"da": "", "en": ""}}]),
+        lambda told: told["resources"][0]["title"].update(da="\ud800"),
+        lambda told: told.update(resources="broen"),
+    ],
+)
+def test_an_account_that_is_none_is_told_as_such_whatever_is_odd_in_it(
+    client: FlaskClient, pair: tuple[Release, Release], damage: Callable[[dict[str, Any]], object]
+) -> None:
+    file = pair[1].folder / CHANGES
+    whole = file.read_bytes()
+    told = json.loads(whole)
+    damage(told)
+    try:
+        file.write_text(json.dumps(told))
+        answers = [client.get(f"/releases/2026-02-01/changes.{each}") for each in ("html", "md", "ttl", "rdf", "nt")]
+        assert [each.status_code for each in answers] == [503] * 5
+        assert client.get("/releases/changes.atom").status_code == 200
+    finally:
+        file.write_bytes(whole)
+
+
+def test_a_pipe_in_the_place_of_an_account_is_not_waited_for(
+    client: FlaskClient, pair: tuple[Release, Release]
+) -> None:
+    file = pair[1].folder / CHANGES
+    whole = file.read_bytes()
+    file.unlink()
+    try:
+        os.mkfifo(file)
+        assert [client.get(f"/releases/2026-02-01/changes.{each}").status_code for each in ("html", "json")] == [
+            404
+        ] * 2
+    finally:
+        file.unlink()
         file.write_bytes(whole)
