@@ -233,9 +233,9 @@ def test_what_never_ends_is_no_file_of_corrections(call: Call, tmp_path: Path) -
 
 
 def test_a_correction_cannot_make_the_terminal_act(call: Call, tmp_path: Path) -> None:
-    status, out, _ = built(call, tmp_path, correction("a", withdraws=(f'{SAGEN} dct:title "x\\u001b[31m\\u202e"@da',)))
+    status, out, _ = built(call, tmp_path, correction("a", withdraws=(f'{SAGEN} dct:title "x\\u009b31m\\u202e"@da',)))
     assert status == 0
-    assert "any more: <initiative/sagen> dct:title “x\\u001B[31m\\u202E”\n" in out
+    assert "any more: <initiative/sagen> dct:title “x\\u009B31m\\u202E”\n" in out
 
 
 def test_a_file_of_corrections_that_is_not_there_is_told(call: Call, tmp_path: Path) -> None:
