@@ -64,7 +64,7 @@ def _read(kind: Any, value: Any) -> Any:
     if kind in (str, int) and type(value) is not kind:
         raise TypeError
     if kind is str:
-        value.encode()  # half of a pair of surrogates can be sent to nobody
+        str(value).encode()  # half of a pair of surrogates can be sent to nobody
     return kind(value)
 
 
