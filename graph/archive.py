@@ -1,6 +1,7 @@
 """A folder of releases: one link tells which is in service, and a build adds to them or changes nothing."""
 
 import json
+import os
 import shutil
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
@@ -99,8 +100,9 @@ def use(out: Path, version: str) -> Release:
 def prune(out: Path, keep: int) -> list[Release]:
     """Remove all releases but the newest ones, so many, and the one in service; return those that were removed."""
     with _changing(out):
-        there, current = releases(out), in_service(out)
-        stays = {each.folder for each in (*there[-keep:], *filter(None, [current]))}
+        there = releases(out)
+        # Where the link leads to stays, whether or not its store can be read.
+        stays = {*(each.folder for each in there[-keep:]), Path(os.path.realpath(out / CURRENT))}
         removed = [each for each in there if each.folder not in stays]
         for each in removed:
             # Out of sight in one step: whatever ends this, no release is there in part.

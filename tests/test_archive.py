@@ -89,6 +89,15 @@ def test_the_version_of_a_release_that_was_removed_is_given_to_no_other(call: Ca
     assert names(out) == ["2026-02-01-2", "2026-02-01-3", "current"]
 
 
+def test_pruning_keeps_the_one_in_service_though_its_store_cannot_be_read(call: Call, out: Path) -> None:
+    published(out, initiative(THING, "Huset"), date(2026, 2, 2))
+    call("release", "use", "2026-01-31", "--out", out)
+    current = out / "2026-01-31" / "store" / "CURRENT"
+    current.write_bytes(b"x" * (current.stat().st_size - 1) + b"\n")
+    assert call("release", "prune", "--keep", "1", "--out", out)[1].startswith("Removed 2026-02-01\n")
+    assert names(out) == ["2026-01-31", "2026-02-02", "current"]
+
+
 def test_a_folder_without_releases_is_told(call: Call, tmp_path: Path) -> None:
     told = f"there is no release here; make one with `indsatsgraf build --out {tmp_path}`"
     assert call("release", "list", "--out", tmp_path) == (2, "", f"indsatsgraf: {tmp_path}: {told}\n")
