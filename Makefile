@@ -3,8 +3,9 @@ PYTHON ?= python3
 # Initiatives of the graphs that `make bench` compares on.
 SIZE ?= 1000 10000 100000
 BIN := .venv/bin
+CATALOGUE := server/translations/da/LC_MESSAGES/messages.po
 
-.PHONY: serve test cover lint score bench clean
+.PHONY: serve test cover lint messages score bench clean
 
 serve: .venv/installed
 	$(BIN)/indsatsgraf serve
@@ -22,6 +23,11 @@ lint: .venv/installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pyright
+
+# What the site says, from code and templates into the catalogue of translations; then translate what is empty there.
+messages: .venv/installed
+	$(BIN)/pybabel -q extract -F pyproject.toml -k marked --no-location --sort-output --omit-header -o .venv/messages.pot server
+	$(BIN)/pybabel -q update -l da -i .venv/messages.pot -o $(CATALOGUE) --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 120
 
 # How well the invented pages in tests/reading are read, kind by kind.
 score: .venv/installed-test

@@ -12,6 +12,7 @@ from server import (
     graphs,
     health,
     home,
+    language,
     ontology,
     pages,
     problems,
@@ -42,6 +43,7 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.merge_slashes = False
 
     services.register(app, _services(settings))
+    language.register(app)
     responses.register(app)
     problems.register(app)
     queries.register(app)

@@ -97,7 +97,7 @@ def _page(changes: Changes, dataset: Dataset) -> str:
         dataset=dataset,
         changes=changes,
         account=account,
-        language=language(),
+        told=language(),
         place=place,
         address=address,
         page_of=_page_of,

@@ -117,7 +117,7 @@ def test_a_resource_in_service_tells_of_its_mementos_and_since_when_it_is_there(
     path = "initiative/ny.html"
     answer = past.get(f"/{path}")
     assert "Memento-Datetime" not in answer.headers
-    assert answer.headers["Vary"] == "Accept, Accept-Encoding, Accept-Datetime"
+    assert answer.headers["Vary"] == "Accept, Accept-Encoding, Accept-Language, Accept-Datetime"
     assert answer.headers["Link"] == ", ".join(
         [*origin(path), link(SECOND, "first memento", path), link(THIRD, "last memento", path)]
     )
