@@ -17,7 +17,7 @@ import flask_babel  # type: ignore[import-untyped]  # it has no types; this modu
 from babel import Locale
 from babel.messages import mofile, pofile
 from babel.support import NullTranslations, Translations
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Request
@@ -42,8 +42,8 @@ def register(app: Flask) -> None:
 
 
 def current() -> str:
-    """Return the language of the answer to this request."""
-    return of(request)
+    """Return the language of the answer to this request; Danish where there is none."""
+    return of(request) if has_request_context() else LANGUAGES[0]
 
 
 def locale() -> Locale:

@@ -1,6 +1,5 @@
 """One of the two releases that are compared: what it calls a thing, and which words state a fact of it."""
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -8,7 +7,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Store, Tripl
 
 from graph import store
 from graph.changes.model import LANGUAGES, Told, Words, told
-from graph.danish_labels import LABELS
+from graph.labels import LABELS
 from graph.order import natural
 from graph.release import Release
 from graph.terms import CORRECTIONS, DCT, EVIDENCE, FOAF, IG, OA, RDF, RDFS, SDO, SKOS
@@ -19,7 +18,6 @@ NAMES = (SKOS.prefLabel, DCT.title, RDFS.label, SDO.name, FOAF.name, SKOS.notati
 Term = NamedNode | BlankNode | Literal | Triple
 
 _DEFAULT = DefaultGraph()
-_WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 class Reader:
@@ -121,6 +119,4 @@ class Reader:
 
 
 def _standard_name(iri: NamedNode) -> Told:
-    name = short(iri.value)
-    english = _WORD_START.sub(" ", name.partition(":")[2]).lower() if iri in LABELS else name
-    return Told(LABELS.get(iri, name), english)
+    return Told(*LABELS[iri]) if iri in LABELS else Told(short(iri.value), short(iri.value))
