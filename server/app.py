@@ -8,6 +8,7 @@ from flask import Flask
 from server import (
     changes,
     citation,
+    editor,
     feed,
     graphs,
     health,
@@ -51,6 +52,7 @@ def create_app(settings: Settings) -> Flask:
 
     app.register_blueprint(home.blueprint)
     app.register_blueprint(sparql.blueprint)
+    app.register_blueprint(editor.blueprint)
     app.register_blueprint(citation.blueprint)
     app.register_blueprint(queries.blueprint)
     app.register_blueprint(graphs.blueprint)

@@ -30,13 +30,27 @@ VARY = "Accept, Accept-Encoding, Accept-Language"
 """The headers of a request that the form of every answer follows from."""
 FOREVER = "public, max-age=31536000, immutable"
 
+POLICY = {
+    "default-src": "'none'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+"""What a page may load and do."""
+
+
+def policy(**more: str) -> str:
+    """Return the policy of a page that may do more, such as `script_src="'self'"`."""
+    told = POLICY | {name.replace("_", "-"): sources for name, sources in more.items()}
+    return "; ".join(f"{name} {sources}" for name, sources in told.items())
+
+
 HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Indsatsgraf-Release, Link, Memento-Datetime, Retry-After",
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": policy(),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
