@@ -19,6 +19,7 @@ from babel.messages import mofile, pofile
 from babel.support import NullTranslations, Translations
 from flask import Flask, has_request_context, request
 from werkzeug.datastructures import LanguageAccept
+from werkzeug.exceptions import BadRequest
 from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Request
 
@@ -28,6 +29,8 @@ NAMES = {"da": "Dansk", "en": "English"}
 LOCALES = {"da": "da", "en": "en_GB"}
 """How each writes its dates and numbers: the day stands before the month in both."""
 PARAMETER = "language"
+LONGEST = 20
+"""Characters of what is no language that an error repeats."""
 CATALOGUE = Path(__file__).with_name("translations") / "da" / "LC_MESSAGES" / "messages.po"
 
 Value = str | int | Sequence[str] | None
@@ -39,6 +42,7 @@ def register(app: Flask) -> None:
     babel.domain_instance = _Catalogue()
     babel.init_app(app, locale_selector=lambda: LOCALES[current()])
     app.jinja_env.globals["language"] = cast(Any, sys.modules[__name__])
+    app.before_request(_refuse_unknown)
 
 
 def current() -> str:
@@ -65,7 +69,10 @@ def chosen(asked: Request) -> str | None:
 @lru_cache(1024)
 def preferred(accept_language: str | None) -> str:
     """Return the language that an Accept-Language header prefers; Danish where it names none that there is."""
-    return parse_accept_header(accept_language, LanguageAccept).best_match(LANGUAGES, LANGUAGES[0])
+    # Best first. `best_match` would give the Danish of `en-GB, da;q=0.5`.
+    wanted = parse_accept_header(accept_language, LanguageAccept)
+    named = (tag.partition("-")[0].lower() for tag, quality in wanted if quality)
+    return next((each for each in named if each in LANGUAGES), LANGUAGES[0])
 
 
 def address(path: str, **query: Value) -> str:
@@ -74,7 +81,7 @@ def address(path: str, **query: Value) -> str:
     A parameter takes the place of the path's own; None takes it away. Addresses elsewhere stay as they are.
     """
     language = chosen(request)
-    if (language is None and not query) or not path.startswith(("/", "?")) or path.startswith("//"):
+    if (language is None and not query) or not _is_here(path):
         return path
     given: dict[str, Value] = {PARAMETER: language} if language else {}
     return _with(path, given | query)
@@ -100,6 +107,16 @@ def gettext(message: str, **values: object) -> str:
 def ngettext(one: str, many: str, number: int, **values: object) -> str:
     """Return the message that fits the number, which is `%(num)s` in it, in the language of this answer."""
     return _translations(current()).ngettext(one, many, number) % {"num": number, **values}
+
+
+def _is_here(path: str) -> bool:
+    return path.startswith(("/", "?", request.root_url)) and not path.startswith("//")
+
+
+def _refuse_unknown() -> None:
+    named = request.args.get(PARAMETER)
+    if named is not None and chosen(request) is None:
+        raise BadRequest(f"language: {named[:LONGEST]!r} is not on offer; choose from {', '.join(LANGUAGES)}")
 
 
 class _Catalogue(flask_babel.Domain):  # type: ignore[misc]  # it has no types

@@ -10,8 +10,9 @@ from werkzeug.http import http_date
 from server import amendment, labels, memento, resource, tombstone
 from server.dataset import Served
 from server.memento import ACCEPT_DATETIME, LINK_FORMAT, Timeline
+from server.near import near
 from server.negotiate import PAGE, Page, choose
-from server.problems import repeated
+from server.problems import Unknown, repeated
 from server.responses import (
     GRAPH_OFFERS,
     REVALIDATE,
@@ -68,7 +69,7 @@ def answer(now: Served, path: str) -> Response:
     timeline = _timeline(path)
     found = _find(now, path)
     if found is None:
-        raise NotFound(_unknown(now, path, timeline))
+        raise Unknown(_unknown(now, path, timeline), near(now, path))
     stone = tombstone.of(now, found.iri)
     if stone is not None:
         response = _gone(now, found, stone, timeline)

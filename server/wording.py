@@ -87,7 +87,9 @@ def size(bytes_: int) -> str:
 
 def moment(published: datetime) -> str:
     """Return a moment, such as 31. januar 2026 kl. 09.05.00 UTC."""
-    return dates.format_datetime(published, "long", tzinfo=UTC, locale=language.locale())
+    moment_ = published.astimezone(UTC)
+    time = dates.format_time(moment_, "medium", locale=language.locale())
+    return gettext("%(day)s at %(time)s UTC", day=day(moment_.date()), time=time)
 
 
 def day(stated: date | str) -> str:

@@ -136,10 +136,19 @@ def test_a_long_address_is_not_repeated_whole(client: FlaskClient) -> None:
 
 def test_a_browser_is_told_in_danish_that_nothing_is_there(client: FlaskClient) -> None:
     response = client.get("/initiative/ukendt", headers={"Accept": BROWSER})
-    assert (response.status_code, response.headers["Vary"]) == (404, "Accept")
+    assert (response.status_code, response.headers["Vary"]) == (404, "Accept, Accept-Language")
     assert '<html lang="da">' in response.text
-    assert "<p>Der er ikke noget på denne adresse. Se efter, om den er skrevet rigtigt.</p>" in response.text
-    assert 'lang="en"' not in response.text.partition("<main")[2]
+    assert ">Der er ikke noget på denne adresse. Se efter, om den er skrevet rigtigt, eller søg.</p>" in response.text
+    detail = f'404 Not Found: <span class="detail">there is no resource &lt;{BASE}initiative/ukendt&gt; here</span>'
+    assert f'<p class="status" lang="en">{detail}</p>' in response.text
+
+
+def test_an_unknown_resource_is_answered_with_what_may_be_meant(client: FlaskClient) -> None:
+    for path in ("initiative/broden", "initiative/bro%C3%ABn.html", "indsats/broen"):
+        near = client.get(f"/{path}").get_json()["near"]
+        assert near == [{"iri": f"{BASE}initiative/broen", "title": "Broen"}]
+        assert '<a href="/initiative/broen">Broen</a>' in client.get(f"/{path}", headers={"Accept": BROWSER}).text
+    assert "near" not in client.get("/initiative/xyzzy").get_json()
 
 
 def test_a_page_shows_each_fact_with_the_words_of_its_source(client: FlaskClient) -> None:
