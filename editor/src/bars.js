@@ -17,7 +17,7 @@ export function bars(rows, scale, title, width) {
 
 function bar({ label, told, from, to }, top, across, width) {
   const [left, right] = [across(Math.min(from, to)), across(Math.max(from, to))];
-  const length = Math.max(right - left, LEAST);
+  const length = from === to ? 0 : Math.max(right - left, LEAST);
   return shape(
     "g",
     {},

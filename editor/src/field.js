@@ -30,6 +30,7 @@ export function field(parent, value, { run, tell, describedBy }) {
   for (const [name, told] of Object.entries({ role: "textbox", "aria-multiline": "true", "aria-describedby": describedBy }))
     input.setAttribute(name, told);
   editor.on("change", () => clear(editor));
+  editor.on("autocompletionShown", (_editor, { hints }) => hints.setAttribute("aria-label", words("suggestions")));
   return editor;
 }
 

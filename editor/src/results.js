@@ -15,7 +15,8 @@ export function summary(result, seconds) {
   const time = number(Number(seconds.toPrecision(2)));
   if (result.turtle !== undefined) return words("doneGraph", { time });
   if (result.boolean !== undefined) return words("doneBoolean", { time });
-  return words("doneTable", { count: number(result.results.bindings.length), time });
+  const count = result.results.bindings.length;
+  return words(count === 1 ? "doneRow" : "doneTable", { count: number(count), time });
 }
 
 /** The answer as elements of the page. */

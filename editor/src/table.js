@@ -10,7 +10,7 @@ export function draw(table) {
   const rows = table.results.bindings;
   const body = element("tbody");
   const head = element("tr", {}, ...names.map((name) => element("th", { scope: "col" }, name)));
-  const caption = element("caption", {}, words("rows", { count: number(rows.length) }));
+  const caption = element("caption", {}, words(rows.length === 1 ? "row" : "rows", { count: number(rows.length) }));
   const drawn = element("table", {}, caption, element("thead", {}, head), body);
   const scrolled = element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": words("table") }, drawn);
   const more = element("button", { type: "button", click: add });

@@ -33,7 +33,9 @@ export function draw(table, { label, start, end }, width) {
   return bars(drawn, scale, words("timelineTitle", { label, start, end, count: number(rows.length) }), width);
 }
 
-function period(label, start, end) {
+/** From the earlier of two days to the later, whichever column each stands in. */
+function period(label, one, other) {
+  const [start, end] = [one, other].sort((first, second) => begin(first) - begin(second));
   const told = start.value === end.value ? start.value : `${start.value} – ${end.value}`;
   return { label, told, from: begin(start), to: endOf(end) };
 }
