@@ -14,11 +14,14 @@ from server import (
     health,
     home,
     language,
+    listing,
     ontology,
+    overview,
     pages,
     problems,
     queries,
     releases,
+    report,
     responses,
     services,
     sparql,
@@ -26,7 +29,7 @@ from server import (
     wording,
 )
 from server.cache import Cache
-from server.dataset import Dataset, InService, Shared
+from server.dataset import Dataset, InService, Served, Shared
 from server.engine import Engine
 from server.job import Limits
 from server.journal import Journal
@@ -61,6 +64,8 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(feed.blueprint)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(ontology.blueprint)
+    app.register_blueprint(report.blueprint)
+    app.register_blueprint(listing.blueprint)
     app.register_blueprint(pages.blueprint)
     return app
 
@@ -81,4 +86,9 @@ def _in_service(source: Path | Dataset | Shared) -> InService:
         from server.shared import InStore
 
         return InStore(source)
-    return InService(source, statistics.of)
+
+    def prepare(found: Served) -> None:
+        statistics.of(found)
+        overview.prepare(found)
+
+    return InService(source, prepare)

@@ -7,7 +7,7 @@ from pyoxigraph import NamedNode
 from werkzeug.exceptions import NotFound
 from werkzeug.http import http_date
 
-from server import amendment, labels, memento, resource, tombstone
+from server import memento, resource, sheet, tombstone
 from server.dataset import Served
 from server.memento import ACCEPT_DATETIME, LINK_FORMAT, Timeline
 from server.near import near
@@ -151,7 +151,7 @@ def _lead_on(now: Served, path: str) -> Response:
 def _shown(now: Served, iri: NamedNode, offer: Shown, timeline: Timeline) -> Response:
     def make() -> Response:
         if isinstance(offer, Page):
-            return page(_page(now, iri, timeline))
+            return page(sheet.write(now, iri, timeline))
         return data(resource.describe(now, iri), offer, now.dataset)
 
     return conditional(now.dataset, offer, make, history().tag)
@@ -168,22 +168,3 @@ def _gone(now: Served, found: Found, stone: Tombstone, timeline: Timeline) -> Re
     response.status_code = 410
     response.headers.extend(told_of(now.dataset))
     return response
-
-
-def _page(now: Served, iri: NamedNode, timeline: Timeline) -> str:
-    pointing, more = resource.links(now, iri)
-    return render_template(
-        "resource.html",
-        dataset=now.dataset,
-        iri=iri,
-        title=labels.full_label(now.store, iri),
-        facts=resource.facts(now, iri),
-        stated=resource.stated(now, iri),
-        origins=resource.origins(now, iri),
-        withdrawn=amendment.withdrawn(now, iri),
-        pointing=pointing,
-        more=more,
-        formats=[each.name for each in GRAPH_OFFERS],
-        timeline=timeline,
-        old=history().find(now.dataset.version) if now.place != "/" else None,
-    )

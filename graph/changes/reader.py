@@ -29,6 +29,11 @@ class Reader:
         self._corrections = NamedNode(release.base + CORRECTIONS)
         self._names: dict[NamedNode, Told | None] = {}
 
+    @property
+    def base(self) -> str:
+        """The IRI below which the release has its own things."""
+        return self.release.base
+
     @cached_property
     def store(self) -> Store:
         """The store of the release."""

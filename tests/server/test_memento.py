@@ -107,7 +107,7 @@ def test_a_memento_leads_to_its_own_formats_and_is_a_memento_of_that(past: Flask
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/releases/{FIRST}/initiative/gammel.html")
     assert answer.headers["Memento-Datetime"] == MOMENTS[FIRST][1]
     page = past.get(answer.headers["Location"])
-    assert f'Sådan var det i <a href="/releases/{FIRST}/">udgave {FIRST}</a>' in page.text
+    assert f'Sådan var det i udgave <a href="/releases/{FIRST}/">{FIRST}</a>' in page.text
     assert '<a href="/initiative/gammel.html">Se, hvordan det er nu</a>' in page.text
     tag = page.headers["ETag"]
     assert past.get(answer.headers["Location"], headers={"If-None-Match": tag}).status_code == 304
@@ -121,7 +121,7 @@ def test_a_resource_in_service_tells_of_its_mementos_and_since_when_it_is_there(
     assert answer.headers["Link"] == ", ".join(
         [*origin(path), link(SECOND, "first memento", path), link(THIRD, "last memento", path)]
     )
-    assert f'<p><a href="{HOST}releases/{SECOND}/{path}">Udgave {SECOND}</a>, udgivet 31. januar 2026' in answer.text
+    assert f'I data siden udgave <a href="{HOST}releases/{SECOND}/{path}">{SECOND}</a>, udgivet 31. januar 2026' in answer.text
 
 
 def test_the_timemap_lists_all_mementos(past: FlaskClient) -> None:
