@@ -16,6 +16,7 @@ from graph.errors import NotValid, ReleaseError
 from graph.manifest import Manifest
 from graph.release import CHANGES, CURRENT, EXAMPLES, PROGRAM, REPORT, STORE, Release, open_release, version_key
 from graph.report import Report, Result, Severity, to_turtle
+from graph.search import index
 
 _BUILDING = ".building"
 
@@ -144,6 +145,7 @@ def _write(folder: Path, quads: Iterable[Quad], report: Report, base: str, pages
     opened = store.open_read_only(folder / STORE)
     dumps.write(opened, base, folder)
     tables.write(opened, base, folder)
+    index.write(opened, base, folder / index.NAME)
     (folder / REPORT).write_bytes(to_turtle(report).encode())
     runs = list(examples.run(folder / STORE, base))
     counts = {run.name: run.count for run in runs}

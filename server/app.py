@@ -36,6 +36,8 @@ from server.journal import Journal
 from server.metrics import Metrics
 from server.process import Process
 from server.rate import Rate
+from server.search import route
+from server.search.shelf import Shelf
 from server.services import Services
 from server.settings import Settings
 
@@ -64,6 +66,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(feed.blueprint)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(ontology.blueprint)
+    app.register_blueprint(route.blueprint)
     app.register_blueprint(report.blueprint)
     app.register_blueprint(listing.blueprint)
     app.register_blueprint(pages.blueprint)
@@ -77,10 +80,12 @@ def _services(settings: Settings) -> Services:
     engine, cache = Engine(limits, partial(Process, limits, url)), Cache()
     metrics = Metrics(engine, cache)
     journal = Journal(metrics.registry)
-    return Services(_in_service(settings.source), engine, cache, Rate(settings.rate_limit), metrics, journal)
+    indexes = Shelf()
+    in_service = _in_service(settings.source, indexes)
+    return Services(in_service, engine, cache, Rate(settings.rate_limit), metrics, journal, indexes)
 
 
-def _in_service(source: Path | Dataset | Shared) -> InService:
+def _in_service(source: Path | Dataset | Shared, indexes: Shelf) -> InService:
     if isinstance(source, Shared):
         # An HTTP client takes a while to import.
         from server.shared import InStore
@@ -88,6 +93,7 @@ def _in_service(source: Path | Dataset | Shared) -> InService:
         return InStore(source)
 
     def prepare(found: Served) -> None:
+        indexes.prepare(found)
         statistics.of(found)
         overview.prepare(found)
 
