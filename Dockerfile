@@ -7,6 +7,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY ontology ontology
 COPY shapes shapes
 COPY examples examples
+COPY editor editor
 COPY graph graph
 COPY server server
 # Without pip of its own: nothing is ever installed into the finished image.

@@ -27,6 +27,7 @@ from graph.release import (
     versions,
 )
 from graph.report import Report, Result, Severity, to_turtle
+from graph.search import index
 
 _BUILDING = ".building"
 
@@ -156,6 +157,7 @@ def _write(folder: Path, quads: Iterable[Quad], report: Report, base: str, pages
     opened = store.open_read_only(folder / STORE)
     dumps.write(opened, base, folder)
     tables.write(opened, base, folder)
+    index.write(opened, base, folder / index.NAME)
     (folder / REPORT).write_bytes(to_turtle(report).encode())
     runs = list(examples.run(folder / STORE, base))
     counts = {run.name: run.count for run in runs}

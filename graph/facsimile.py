@@ -10,9 +10,9 @@ from string import Template
 from pyoxigraph import Literal, NamedNode
 
 from graph.cut import Cut, Placed, cuts
-from graph.danish_labels import LABELS
 from graph.doubt import Doubt, Doubted, doubts
 from graph.extract.fact import EntryFacts
+from graph.labels import LABELS
 from graph.layout import Entry
 from graph.reading import Reading
 from graph.row import Row, Subject, rows
@@ -117,8 +117,12 @@ def _stripped(text: str, span: Span) -> Span:
 def _name(row: Row, vocabulary: Vocabulary) -> str:
     labels = vocabulary.objects(row.predicate, RDFS.label)
     label = next((each.value for each in labels if isinstance(each, Literal) and each.language == "da"), None)
-    name = _NOUNS.get(row.predicate) or label or LABELS.get(row.predicate, row.local_name)
+    name = _NOUNS.get(row.predicate) or label or _standard_name(row)
     return f"målgruppe {row.group}: {name}" if row.group else name
+
+
+def _standard_name(row: Row) -> str:
+    return LABELS[row.predicate].da if row.predicate in LABELS else row.local_name
 
 
 def _text(text: str, extent: Span, told: Sequence[_Told], facts: EntryFacts) -> str:

@@ -10,7 +10,8 @@ from graph.extract.fact import Fact, TargetGroup, Value
 from graph.terms import CV, DCT, IG, SDO
 from graph.text import Span
 
-_WHOLE_TEXTS = frozenset({DCT.abstract, IG.purpose, IG.background})
+WHOLE_TEXTS = frozenset({DCT.abstract, IG.purpose, IG.background})
+"""Properties that a whole section of a page states."""
 
 
 class Subject(StrEnum):
@@ -29,6 +30,7 @@ _SUBJECTS: Mapping[NamedNode, Subject] = {
     DCT.temporal: Subject.WHEN,
     SDO.duration: Subject.WHEN,
     IG.programmeYear: Subject.WHEN,
+    IG.hasTargetGroup: Subject.WHO,
     IG.setting: Subject.WHERE,
     IG.municipalityCount: Subject.WHERE,
     IG.municipalityScope: Subject.WHERE,
@@ -58,12 +60,17 @@ class Row:
     @property
     def subject(self) -> Subject:
         """What the fact is about."""
-        return Subject.WHO if self.group else _SUBJECTS.get(self.predicate, Subject.WHAT)
+        return Subject.WHO if self.group else subject_of(self.predicate)
 
     @property
     def marks(self) -> tuple[Span, ...]:
         """The words to mark; none of a whole section's text, as to mark all of it would mark nothing."""
-        return () if self.predicate in _WHOLE_TEXTS else self.spans
+        return () if self.predicate in WHOLE_TEXTS else self.spans
+
+
+def subject_of(predicate: NamedNode) -> Subject:
+    """Return what a property of an initiative is about."""
+    return _SUBJECTS.get(predicate, Subject.WHAT)
 
 
 def rows(facts: Sequence[Fact], group: int = 0) -> Iterator[Row]:

@@ -8,15 +8,20 @@ from flask import Flask
 from server import (
     changes,
     citation,
+    editor,
     feed,
     graphs,
     health,
     home,
+    language,
+    listing,
     ontology,
+    overview,
     pages,
     problems,
     queries,
     releases,
+    report,
     responses,
     services,
     sparql,
@@ -24,13 +29,15 @@ from server import (
     wording,
 )
 from server.cache import Cache
-from server.dataset import Dataset, InService, Shared
+from server.dataset import Dataset, InService, Served, Shared
 from server.engine import Engine
 from server.job import Limits
 from server.journal import Journal
 from server.metrics import Metrics
 from server.process import Process
 from server.rate import Rate
+from server.search import route
+from server.search.shelf import Shelf
 from server.services import Services
 from server.settings import Settings
 
@@ -42,6 +49,7 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.merge_slashes = False
 
     services.register(app, _services(settings))
+    language.register(app)
     responses.register(app)
     problems.register(app)
     queries.register(app)
@@ -49,6 +57,7 @@ def create_app(settings: Settings) -> Flask:
 
     app.register_blueprint(home.blueprint)
     app.register_blueprint(sparql.blueprint)
+    app.register_blueprint(editor.blueprint)
     app.register_blueprint(citation.blueprint)
     app.register_blueprint(queries.blueprint)
     app.register_blueprint(graphs.blueprint)
@@ -57,6 +66,9 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(feed.blueprint)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(ontology.blueprint)
+    app.register_blueprint(route.blueprint)
+    app.register_blueprint(report.blueprint)
+    app.register_blueprint(listing.blueprint)
     app.register_blueprint(pages.blueprint)
     return app
 
@@ -68,13 +80,21 @@ def _services(settings: Settings) -> Services:
     engine, cache = Engine(limits, partial(Process, limits, url)), Cache()
     metrics = Metrics(engine, cache)
     journal = Journal(metrics.registry)
-    return Services(_in_service(settings.source), engine, cache, Rate(settings.rate_limit), metrics, journal)
+    indexes = Shelf()
+    in_service = _in_service(settings.source, indexes)
+    return Services(in_service, engine, cache, Rate(settings.rate_limit), metrics, journal, indexes)
 
 
-def _in_service(source: Path | Dataset | Shared) -> InService:
+def _in_service(source: Path | Dataset | Shared, indexes: Shelf) -> InService:
     if isinstance(source, Shared):
         # An HTTP client takes a while to import.
         from server.shared import InStore
 
         return InStore(source)
-    return InService(source, statistics.of)
+
+    def prepare(found: Served) -> None:
+        indexes.prepare(found)
+        statistics.of(found)
+        overview.prepare(found)
+
+    return InService(source, prepare)

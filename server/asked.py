@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, RequestHeaderFieldsTo
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wsgi import FileWrapper
 
-from server import coding
+from server import coding, language
 from server.cache import Key
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ class Asked:
             self._scope.query_string,
             told("accept"),
             coding.choose(told("accept-encoding", "")),
+            language.preferred(told("accept-language")),
             told("host"),
             self._scope.scheme,
         )

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from flask import Blueprint, Response, render_template, request, send_file
-from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.exceptions import NotFound
 
 from graph import changes as accounts
 from graph.changes import Changes, account
-from graph.changes.model import LANGUAGES, Act, Resource
+from graph.changes.model import Act, Resource
 from graph.errors import ReleaseError, ResultTooLarge
 from graph.release import CHANGES, Release
+from server import language
 from server.dataset import Dataset
 from server.negotiate import PAGE, Page, choose
 from server.problems import repeated
@@ -37,8 +38,8 @@ def show(version: str) -> Response:
     def make() -> Response:
         if offer is PAGE:
             return _answer(release, dataset, offer)
-        query = f"?language={language()}" if offer is MARKDOWN else ""
-        return lead_to(f"/releases/{release.version}/changes.{offer.name}{query}")
+        path = f"/releases/{release.version}/changes.{offer.name}"
+        return lead_to(language.address(path, language=language.current()) if offer is MARKDOWN else path)
 
     return conditional(dataset, offer, make, release.etag, history().tag)
 
@@ -52,14 +53,6 @@ def download(version: str, name: str) -> Response:
     if offer is JSON:
         return _file(release, version)
     return conditional(dataset, offer, lambda: _answer(release, dataset, offer), release.etag, history().tag)
-
-
-def language() -> str:
-    """Return the language that the request asks for, Danish where it asks for none."""
-    asked = request.args.get("language", LANGUAGES[0])
-    if asked not in LANGUAGES:
-        raise BadRequest(f"changes are not told in the language {repeated(asked)}; choose from {', '.join(LANGUAGES)}")
-    return asked
 
 
 def read(release: Release, longest: int = LONGEST) -> Changes:
@@ -88,7 +81,7 @@ def _answer(release: Release, dataset: Dataset, offer: Shown) -> Response:
     if offer is PAGE:
         return page(_page(changes, dataset))
     if isinstance(offer, Page):
-        return Response(accounts.to_markdown(changes, language()), content_type=content_type(offer))
+        return Response(accounts.to_markdown(changes, language.current()), content_type=content_type(offer))
     return data(accounts.activities(changes), offer, dataset)
 
 
@@ -99,7 +92,6 @@ def _page(changes: Changes, dataset: Dataset) -> str:
         dataset=dataset,
         changes=changes,
         account=account,
-        language=language(),
         place=place,
         address=address,
         page_of=_page_of,

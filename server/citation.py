@@ -10,6 +10,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 from graph import query
 from server import digest, permalink, queries, reference, sparql
 from server.dataset import Dataset
+from server.language import preferred
 from server.negotiate import PAGE, Page, choose
 from server.problems import repeated
 from server.reference import WORDS, Reference
@@ -49,9 +50,7 @@ def citation(version: str | None = None) -> Response:
         response = page(render_template("citation.html", dataset=dataset, reference=made, written=written))
     else:
         response = Response(reference.WRITERS[offer.name](made), mimetype=offer.media_type)
-    response = once(dataset, response)
-    response.vary.add("Accept-Language")
-    return response
+    return once(dataset, response)
 
 
 def _made(sent: Sent, dataset: Dataset) -> Reference:
@@ -83,9 +82,7 @@ def _made(sent: Sent, dataset: Dataset) -> Reference:
 def _language(sent: Sent) -> str:
     given = sent.parameters.get("language")
     if given is None:
-        # Best first. `best_match` would give the Danish of `en-GB, da;q=0.5`.
-        wanted = (tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality)
-        return next((tag for tag in wanted if tag in WORDS), next(iter(WORDS)))
+        return preferred(request.headers.get("Accept-Language"))
     if given not in WORDS:
         raise BadRequest(f"language: {repeated(given)!r} is not on offer; choose from {', '.join(WORDS)}")
     return given

@@ -9,7 +9,7 @@ from graph.changes.rdf import iri
 from graph.errors import IndsatsgrafError
 from graph.release import CHANGES
 from graph.terminal import shown
-from server.changes import address, language, read
+from server.changes import address, read
 from server.history import Edition
 from server.negotiate import Page
 from server.responses import conditional, content_type
@@ -41,7 +41,6 @@ def _feed(editions: Sequence[Edition]) -> Response:
         "changes.xml",
         base=served().dataset.base,
         host=request.host_url.rstrip("/"),
-        language=language(),
         updated=editions[-1].published.isoformat(),
         entries=[(each, _read(each)) for each in latest[:ENTRIES]],
         account=account,

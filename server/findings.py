@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from graph.report import Severity
 from graph.terms import RDF, SH
-from server.labels import LANGUAGES
+from server.labels import Name, preferred
 
 _GRAVEST_FIRST = list(Severity)
 
@@ -18,7 +18,7 @@ class Finding:
 
     severity: Severity
     focus: NamedNode | None
-    message: str
+    message: Name
 
 
 def findings(report: Path) -> list[Finding]:
@@ -38,7 +38,6 @@ def _finding(store: Store, result: NamedNode) -> Finding:
     return Finding(severity, focus, _message(store, result))
 
 
-def _message(store: Store, result: NamedNode) -> str:
+def _message(store: Store, result: NamedNode) -> Name:
     texts = [quad.object for quad in store.quads_for_pattern(result, SH.resultMessage, None)]
-    by_language = {text.language or "": text.value for text in texts if isinstance(text, Literal)}
-    return next((by_language[each] for each in LANGUAGES if each in by_language), "")
+    return preferred([text for text in texts if isinstance(text, Literal)])

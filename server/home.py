@@ -1,38 +1,69 @@
-"""The front page, and the description of the whole dataset beside it."""
+"""The front page with what is here in pictures, their numbers, and the description of the whole dataset beside it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import NamedNode
+from werkzeug.exceptions import NotFound
 
-from graph.order import natural
+from graph import formats, phrase
 from graph.release import Release
-from graph.terms import DCAT, DCT, IG, RDF
-from server import description
+from graph.terms import IG, ORG, SKOS
+from server import chart, description, language, linked, overview
+from server.chart import Columns
 from server.dataset import Dataset, Served
 from server.labels import label
-from server.lookup import Lookup
+from server.language import gettext, marked
 from server.negotiate import PAGE, Page, choose
-from server.responses import GRAPH_OFFERS, Shown, conditional, data, lead_to, page
+from server.overview import Numbers, Overview
+from server.problems import repeated
+from server.responses import GRAPH_OFFERS, Shown, conditional, content_type, data, lead_to, page
 from server.services import history, served
+from server.wording import grouped
 
 blueprint = Blueprint("home", __name__)
 
 OFFERS: tuple[Shown, ...] = (PAGE, *GRAPH_OFFERS)
+CSV = formats.RESULTS["csv"]
 COUNTED = (
-    (IG.Initiative, "indsatser"),
-    (IG.Programme, "programmer"),
-    (IG.TargetGroup, "målgrupper"),
+    (IG.Initiative, marked("initiatives")),
+    (IG.Programme, marked("programmes")),
+    (IG.TargetGroup, marked("target groups")),
+    (ORG.FormalOrganization, marked("bodies")),
+    (SKOS.Concept, marked("concepts")),
 )
+
+HEADINGS = {
+    "year": marked("Year"),
+    "age": marked("Age"),
+    "initiatives": marked("Initiatives"),
+}
+"""What the variables of columns are called."""
 
 
 @dataclass(frozen=True)
-class Entry:
-    """An initiative in the list: its name and the years that it covers."""
+class Bar:
+    """A number as a bar: of what, written as people do, and its length in percent of the longest."""
 
-    iri: NamedNode
-    title: str
-    years: str
+    iri: NamedNode | None
+    label: str
+    told: str
+    length: float
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An overview with its numbers as a picture: of columns or of bars."""
+
+    overview: Overview
+    numbers: Numbers
+    columns: Columns | None
+    bars: tuple[Bar, ...]
+    query: str
+    """The address that asks the query behind it."""
 
 
 @blueprint.get("/")
@@ -50,6 +81,20 @@ def home() -> Response:
     return conditional(now.dataset, offer, describe, *(each.version for each in others))
 
 
+@blueprint.get("/home/<name>.csv")
+def numbers(name: str) -> Response:
+    """Return the numbers of a picture as CSV."""
+    now = served()
+    found = next((each for each in overview.overviews(now) if each.name == name), None)
+    if found is None:
+        raise NotFound(f"the front page has no picture {repeated(name)}")
+
+    def write() -> Response:
+        return Response(overview.ask(now, found.query).csv, content_type=content_type(CSV))
+
+    return conditional(now.dataset, CSV, write)
+
+
 @blueprint.get("/.well-known/void")
 def well_known() -> Response:
     """Lead to the description of the dataset."""
@@ -62,35 +107,61 @@ def _others(dataset: Dataset) -> list[Release]:
 
 
 def _page(now: Served) -> str:
-    counts = [(now.classes.get(kind, 0), name) for kind, name in COUNTED]
+    counts = [(now.classes.get(kind, 0), gettext(name)) for kind, name in COUNTED]
+    name, lead = gettext("Danish social initiatives as open data"), _lead()
     return render_template(
         "home.html",
         dataset=now.dataset,
+        name=name,
+        lead=lead,
         counts=[(number, name) for number, name in counts if number],
         triples=now.triples,
-        entries=_entries(now.store),
+        pictures=_pictures(now) if now.classes.get(IG.Initiative) else (),
         classes=now.classes,
+        headings=HEADINGS,
+        linked=linked.dataset(now.dataset, name, lead),
     )
 
 
-def _entries(store: Lookup) -> list[Entry]:
-    iris = [quad.subject for quad in store.quads_for_pattern(None, RDF.type, IG.Initiative, DefaultGraph())]
-    made = [Entry(iri, label(store, iri), _years(store, iri)) for iri in iris if isinstance(iri, NamedNode)]
-    return sorted(made, key=lambda entry: natural(entry.title.casefold()))
+def _lead() -> str:
+    return gettext(
+        "Indsatsgraf reads what authorities write about social initiatives and makes it data that can be searched, "
+        "asked and taken away. With each fact stand the words that it was read from."
+    )
 
 
-def _years(store: Lookup, iri: NamedNode) -> str:
-    """Return the years of the first stated period, such as 2013–2016; a planned period has no start."""
-    for quad in store.quads_for_pattern(iri, DCT.temporal, None, DefaultGraph()):
-        if isinstance(quad.object, NamedNode):
-            start, end = (_year(store, quad.object, each) for each in (DCAT.startDate, DCAT.endDate))
-            if start:
-                return start if start == end else f"{start}–{end}"
-    return ""
+def _pictures(now: Served) -> tuple[Picture, ...]:
+    made = (_picture(now, each, overview.ask(now, each.query)) for each in overview.overviews(now))
+    return tuple(each for each in made if each.columns or each.bars)
 
 
-def _year(store: Lookup, period: NamedNode, predicate: NamedNode) -> str:
-    for quad in store.quads_for_pattern(period, predicate, None, DefaultGraph()):
-        if isinstance(quad.object, Literal):
-            return quad.object.value[:4]
-    return ""
+def _picture(now: Served, told: Overview, numbers: Numbers) -> Picture:
+    columns = chart.columns([(name, int(number)) for name, number in numbers.rows]) if told.columns else None
+    bars = () if told.columns else _amounts(now, numbers.rows) if told.name == "funding" else _bars(now, numbers.rows)
+    return Picture(told, numbers, columns, bars, f"/sparql?{urlencode({'query': told.query})}")
+
+
+def _bars(now: Served, rows: Sequence[Sequence[str]]) -> tuple[Bar, ...]:
+    longest = max((int(row[-1]) for row in rows), default=1)
+    return tuple(
+        Bar(
+            NamedNode(iri),
+            label(now.store, NamedNode(iri)),
+            grouped(int(number)),
+            round(100 * int(number) / longest, 2),
+        )
+        for iri, _, number in rows
+    )
+
+
+def _amounts(now: Served, rows: Sequence[Sequence[str]]) -> tuple[Bar, ...]:
+    longest = max((Decimal(row[-1]) for row in rows), default=Decimal(1))
+    return tuple(
+        Bar(
+            NamedNode(iri),
+            f"{title} ({label(now.store, NamedNode(kind))})",
+            phrase.money(Decimal(amount), currency, language.current()),
+            float(round(100 * Decimal(amount) / longest, 2)),
+        )
+        for iri, title, kind, currency, amount in rows
+    )

@@ -1,4 +1,4 @@
-"""What a term is called, for people: from the graph, in their language where it has one."""
+"""What a term is called, for people: from the graph, in the language of the page where it has one."""
 
 import re
 from collections.abc import Sequence
@@ -6,35 +6,47 @@ from collections.abc import Sequence
 from pyoxigraph import Literal, NamedNode
 
 from graph import turtle
-from graph.danish_labels import LABELS
+from graph.labels import LABELS
 from graph.terms import DCT, IG, NAMING, RDF
+from server import language
 from server.lookup import Lookup
-
-LANGUAGES = ("da", "en", "")
-"""In this order; then any other."""
 
 WORDED = frozenset({IG.AgeRange, IG.FundingAllocation, DCT.PeriodOfTime})
 """What the page's own words name best: "3-6 år"."""
 
 
-def label(store: Lookup, term: NamedNode) -> str:
+class Name(str):
+    """A text for people that knows its language, so that a page can tell where it is not its own."""
+
+    __slots__ = ("language",)
+    language: str
+
+    def __new__(cls, text: str, language: str = "") -> "Name":
+        """Return the text; its language is empty where it is of none, such as an IRI."""
+        made = super().__new__(cls, text)
+        made.language = language
+        return made
+
+
+def chain() -> tuple[str, ...]:
+    """Return the languages in which a text is looked for, in order: the page's, the other one, none; then any."""
+    own = language.current()
+    return (own, *(each for each in language.LANGUAGES if each != own), "")
+
+
+def label(store: Lookup, term: NamedNode) -> Name:
     """Return the name of a term: the graph's, a standard term's, the page's words, or one made from its IRI."""
-    named = name(store, term)
-    if named:
-        return named
-    if term in LABELS:
-        return LABELS[term]
-    words = _words(store, term)
-    if words:
-        return words
+    found = name(store, term) or _standard(term) or _words(store, term)
+    if found:
+        return found
     kind = _kind(store, term)
     number = re.search(r"/(\d+)$", term.value)
     if kind:
-        return f"{kind} {number[1]}" if number else kind
-    return turtle.short(term.value)
+        return Name(f"{kind} {number[1]}", kind.language) if number else kind
+    return Name(turtle.short(term.value))
 
 
-def full_label(store: Lookup, term: NamedNode) -> str:
+def full_label(store: Lookup, term: NamedNode) -> Name:
     """Return the name of a term where it stands alone: that of a node below a resource has the latter's before it."""
     told = label(store, term)
     if name(store, term):
@@ -44,12 +56,12 @@ def full_label(store: Lookup, term: NamedNode) -> str:
         above = above.rpartition("/")[0]
         owner = name(store, NamedNode(above))
         if owner:
-            return f"{owner}: {told}"
+            return Name(f"{owner}: {told}", owner.language)
     return told
 
 
-def name(store: Lookup, term: NamedNode) -> str | None:
-    """Return the name that the graph gives a term, in the first of LANGUAGES that has one."""
+def name(store: Lookup, term: NamedNode) -> Name | None:
+    """Return the name that the graph gives a term, in the first language of the chain that has one."""
     for predicate in NAMING:
         found = [quad.object for quad in store.quads_for_pattern(term, predicate, None)]
         texts = [each for each in found if isinstance(each, Literal)]
@@ -58,29 +70,35 @@ def name(store: Lookup, term: NamedNode) -> str | None:
     return None
 
 
-def preferred(texts: Sequence[Literal]) -> str:
-    """Return the text in the first of LANGUAGES that there is; nothing of none."""
-    return min(texts, key=_preference).value if texts else ""
+def preferred(texts: Sequence[Literal]) -> Name:
+    """Return the text in the first language of the chain that there is; nothing of none."""
+    languages = chain()
+
+    def preference(text: Literal) -> tuple[int, str]:
+        own = text.language or ""
+        return (languages.index(own) if own in languages else len(languages), text.value)
+
+    best = min(texts, key=preference, default=None)
+    return Name(best.value, best.language or "") if best else Name("")
 
 
-def _words(store: Lookup, term: NamedNode) -> str | None:
+def _standard(term: NamedNode) -> Name | None:
+    own = language.current()
+    return Name(LABELS[term].within(own), own) if term in LABELS else None
+
+
+def _words(store: Lookup, term: NamedNode) -> Name | None:
     """Return the words of the page that a period, an age range or an amount was read from."""
     if not any(quad.object in WORDED for quad in store.quads_for_pattern(term, RDF.type, None)):
         return None
-    stated = (quad.object for quad in store.quads_for_pattern(term, IG.asStated, None))
-    return next((each.value for each in stated if isinstance(each, Literal)), None)
+    stated = [quad.object for quad in store.quads_for_pattern(term, IG.asStated, None)]
+    return preferred([each for each in stated if isinstance(each, Literal)]) or None
 
 
-def _kind(store: Lookup, term: NamedNode) -> str | None:
+def _kind(store: Lookup, term: NamedNode) -> Name | None:
     for quad in store.quads_for_pattern(term, RDF.type, None):
         if isinstance(quad.object, NamedNode):
-            found = LABELS.get(quad.object) or name(store, quad.object)
+            found = _standard(quad.object) or name(store, quad.object)
             if found:
                 return found
     return None
-
-
-def _preference(text: Literal) -> tuple[int, str]:
-    language = text.language or ""
-    place = LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES)
-    return (place, text.value)

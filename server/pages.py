@@ -7,11 +7,12 @@ from pyoxigraph import NamedNode
 from werkzeug.exceptions import NotFound
 from werkzeug.http import http_date
 
-from server import amendment, labels, memento, resource, tombstone
+from server import memento, resource, sheet, tombstone
 from server.dataset import Served
 from server.memento import ACCEPT_DATETIME, LINK_FORMAT, Timeline
+from server.near import near
 from server.negotiate import PAGE, Page, choose
-from server.problems import repeated
+from server.problems import Unknown, repeated
 from server.responses import (
     GRAPH_OFFERS,
     REVALIDATE,
@@ -68,7 +69,7 @@ def answer(now: Served, path: str) -> Response:
     timeline = _timeline(path)
     found = _find(now, path)
     if found is None:
-        raise NotFound(_unknown(now, path, timeline))
+        raise Unknown(_unknown(now, path, timeline), near(now, path))
     stone = tombstone.of(now, found.iri)
     if stone is not None:
         response = _gone(now, found, stone, timeline)
@@ -150,7 +151,7 @@ def _lead_on(now: Served, path: str) -> Response:
 def _shown(now: Served, iri: NamedNode, offer: Shown, timeline: Timeline) -> Response:
     def make() -> Response:
         if isinstance(offer, Page):
-            return page(_page(now, iri, timeline))
+            return page(sheet.write(now, iri, timeline))
         return data(resource.describe(now, iri), offer, now.dataset)
 
     return conditional(now.dataset, offer, make, history().tag)
@@ -167,22 +168,3 @@ def _gone(now: Served, found: Found, stone: Tombstone, timeline: Timeline) -> Re
     response.status_code = 410
     response.headers.extend(told_of(now.dataset))
     return response
-
-
-def _page(now: Served, iri: NamedNode, timeline: Timeline) -> str:
-    pointing, more = resource.links(now, iri)
-    return render_template(
-        "resource.html",
-        dataset=now.dataset,
-        iri=iri,
-        title=labels.full_label(now.store, iri),
-        facts=resource.facts(now, iri),
-        stated=resource.stated(now, iri),
-        origins=resource.origins(now, iri),
-        withdrawn=amendment.withdrawn(now, iri),
-        pointing=pointing,
-        more=more,
-        formats=[each.name for each in GRAPH_OFFERS],
-        timeline=timeline,
-        old=history().find(now.dataset.version) if now.place != "/" else None,
-    )

@@ -2,10 +2,11 @@
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 from flask import Flask, Response, g, render_template, request
-from werkzeug.exceptions import HTTPException, NotAcceptable
+from werkzeug.exceptions import HTTPException, NotAcceptable, NotFound
 
 from graph.errors import (
     DataError,
@@ -20,6 +21,8 @@ from graph.errors import (
     Stopped,
     StoreFailed,
 )
+from server.language import gettext, marked
+from server.near import Near
 from server.negotiate import PAGE, Page, choose
 
 STATUS: dict[type[IndsatsgrafError], HTTPStatus] = {
@@ -39,25 +42,36 @@ STATUS: dict[type[IndsatsgrafError], HTTPStatus] = {
 RETRY_AFTER = "2"
 """Seconds after which a refused client may come back."""
 
-DANISH = {
-    400: "Forespørgslen kan ikke forstås",
-    403: "Svaret er for stort",
-    404: "Siden findes ikke",
-    405: "Metoden kan ikke bruges her",
-    406: "Formatet kan ikke leveres",
-    408: "Forespørgslen kom for langsomt",
-    409: "Forespørgslen er stoppet",
-    413: "Forespørgslen er for stor",
-    415: "Indholdstypen kan ikke læses",
-    429: "For mange forespørgsler",
-    500: "Der gik noget galt hos os",
-    502: "Databasen svarer ikke, som den skal",
-    503: "Optaget lige nu",
-    504: "Forespørgslen tog for lang tid",
+TITLES = {
+    400: marked("The request cannot be understood"),
+    403: marked("The answer is too large"),
+    404: marked("There is no such page"),
+    405: marked("The method cannot be used here"),
+    406: marked("The format is not on offer"),
+    408: marked("The request came too slowly"),
+    409: marked("The query was stopped"),
+    413: marked("The request is too large"),
+    415: marked("The type of the content cannot be read"),
+    429: marked("Too many queries"),
+    431: marked("The request is too large"),
+    500: marked("Something went wrong on our side"),
+    502: marked("The database does not answer as it should"),
+    503: marked("Busy right now"),
+    504: marked("The query took too long"),
 }
+"""Status → what a page says for it."""
 
-EXPLAINED = {404: "Der er ikke noget på denne adresse. Se efter, om den er skrevet rigtigt."}
-"""What a page says in Danish instead of the detail."""
+EXPLAINED = {
+    400: marked("Something in the address or in what was sent is not as it should be; what it is stands below."),
+    403: marked("Ask for less at a time, or take the files of the release."),
+    404: marked("There is nothing at this address. See whether it is spelt right, or search for it."),
+    429: marked("Wait a minute, then ask again. Whoever needs all of the data should take the files of the release."),
+    500: marked("Try again in a while. If it happens again, tell us what you did."),
+    502: marked("Try again in a while."),
+    503: marked("Many are asking at once. Try again in a few seconds."),
+    504: marked("Ask for less, or add a LIMIT; the files of the release have all of the data."),
+}
+"""Status → what a person can do."""
 
 LONGEST = 200
 """Characters of what a client sent that an answer repeats."""
@@ -65,6 +79,15 @@ LONGEST = 200
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 PROBLEM = Page("json", "application/problem+json")
+
+
+class Unknown(NotFound):
+    """Nothing is at this address; `near` is what may be meant."""
+
+    def __init__(self, told: str, near: Sequence[Near]) -> None:
+        """Tell so in words."""
+        super().__init__(told)
+        self.near = near
 
 
 def register(app: Flask) -> None:
@@ -100,21 +123,44 @@ def show_http_error(error: HTTPException) -> Response | HTTPException:
 
 
 def _show(status: HTTPStatus, detail: str, error: Exception) -> Response:
-    problem: dict[str, str | int] = {"type": "about:blank", "title": status.phrase, "status": status.value}
-    problem["detail"] = detail
+    near = error.near if isinstance(error, Unknown) else ()
+    offer = _offered()
+    if offer is PAGE:
+        response = Response(_page(status, detail, near), status, mimetype=PAGE.media_type)
+        response.vary.update(("Accept", "Accept-Language"))
+    else:
+        body = json.dumps(_problem(status, detail, error, near), ensure_ascii=False) + "\n"
+        response = Response(body, status, content_type=PROBLEM.media_type)
+        response.vary.add("Accept")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _problem(status: HTTPStatus, detail: str, error: Exception, near: Sequence[Near]) -> Mapping[str, object]:
+    """Return the problem document (RFC 9457)."""
+    problem: dict[str, object] = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": detail,
+    }
     if isinstance(error, DataError) and error.line is not None and error.column is not None:
         problem |= {"line": error.line, "column": error.column}
-    if _offered() is PAGE:
-        title = DANISH.get(status.value, status.phrase)
-        explained = EXPLAINED.get(status.value)
-        page = render_template("problem.html", title=title, problem=problem, explained=explained)
-        response = Response(page, status, mimetype=PAGE.media_type)
-    else:
-        body = json.dumps(problem, ensure_ascii=False) + "\n"
-        response = Response(body, status, content_type=PROBLEM.media_type)
-    response.headers["Cache-Control"] = "no-store"
-    response.vary.add("Accept")
-    return response
+    if near:
+        problem["near"] = [{"iri": each.iri.value, "title": each.title} for each in near]
+    return problem
+
+
+def _page(status: HTTPStatus, detail: str, near: Sequence[Near]) -> str:
+    explained = EXPLAINED.get(status)
+    return render_template(
+        "problem.html",
+        status=status,
+        title=gettext(TITLES[status]) if status in TITLES else status.phrase,
+        explained=gettext(explained) if explained else "",
+        detail=detail,
+        near=near,
+    )
 
 
 def _offered() -> Page:

@@ -1,6 +1,6 @@
 """The releases: the list of them, the page of each, their files, and what the check of the one in service found."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from graph.order import natural
 from graph.release import CHANGES, CURRENT, REPORT, Release
 from graph.report import COUNTED, HEADINGS, Severity
 from graph.terms import IG, RDF
-from server import pages
+from server import language, pages
 from server.dataset import Dataset
 from server.findings import findings
 from server.labels import label
@@ -72,7 +72,7 @@ def overview(version: str) -> Response:
         "dataset": now.dataset,
         "edition": edition,
         "files": tuple(_files(edition.release)),
-        "counts": _counts(edition.release),
+        "found": [f"{number} {word}" for number, word in _counts(edition.release)],
         "changed": (edition.release.folder / CHANGES).is_file(),
         "before": before,
         "after": after,
@@ -150,22 +150,30 @@ def _files(release: Release) -> Iterator[File]:
         for name in _names(release):
             told = release.files.get(name)
             size = (release.folder / name).stat().st_size
-            title = CONTENTS[name].da if name in CONTENTS else ""
-            yield File(name, _media_type(name), title, size, told.sha256 if told else "")
+            yield File(name, _media_type(name), _title(name), size, told.sha256 if told else "")
+
+
+def _title(name: str) -> str:
+    if name not in CONTENTS:
+        return ""
+    return CONTENTS[name].en if language.current() == "en" else CONTENTS[name].da
 
 
 def _validation(dataset: Dataset, release: Release) -> str:
     with _on_disk(release):
         found = findings(release.folder / REPORT)
-    numbers = [(each, sum(one.severity is each for one in found)) for each in Severity]
-    counts = [(number, COUNTED["da"][each][number != 1]) for each, number in numbers]
-    return render_template("validation.html", dataset=dataset, findings=found, counts=counts, headings=HEADINGS["da"])
+    counts = _worded((each, sum(one.severity is each for one in found)) for each in Severity)
+    headings = HEADINGS[language.current()]
+    return render_template("validation.html", dataset=dataset, findings=found, counts=counts, headings=headings)
 
 
 def _counts(release: Release) -> list[tuple[int, str]]:
     """Return what the check found, as the manifest tells it."""
-    numbers = [(each, release.manifest["validation"].get(each.name.lower(), 0)) for each in Severity]
-    return [(number, COUNTED["da"][each][number != 1]) for each, number in numbers]
+    return _worded((each, release.manifest["validation"].get(each.name.lower(), 0)) for each in Severity)
+
+
+def _worded(numbers: Iterable[tuple[Severity, int]]) -> list[tuple[int, str]]:
+    return [(number, COUNTED[language.current()][each][number != 1]) for each, number in numbers]
 
 
 def _release(dataset: Dataset) -> Release:

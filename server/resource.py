@@ -1,38 +1,19 @@
-"""One resource as it is shown: its facts, the nodes below it, their evidence, and what points to it."""
+"""One resource as it is shown: its facts, the nodes below it, and their evidence."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import TypeGuard
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
-from graph.order import Term, natural, predicate_key, term_key
-from graph.terms import DCT, IG, NAMING, OA, RDF, SKOS
-from server import amendment, origin
-from server.amendment import Amendment
+from graph.order import Term, predicate_key, term_key
+from graph.terms import DCT, NAMING, RDF, SKOS
+from server import expression, origin
 from server.dataset import Served
-from server.labels import full_label, label
+from server.evidence import Evidence, Witness
+from server.labels import label
 from server.lookup import Lookup
 from server.origin import Origin
-
-Node = NamedNode | BlankNode | Triple
-
-MANY = 100
-"""How many links to a resource a page shows."""
-
-Evidenced = Mapping[tuple[str, str], list["Evidence"]]
-"""(predicate IRI, object as N-Triples) → where it is stated."""
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """The words that state a fact, and where they stand; or the correction by which a person added it."""
-
-    quote: str
-    span: NamedNode
-    origin: Origin | None
-    amendment: Amendment | None = None
 
 
 @dataclass(frozen=True)
@@ -60,15 +41,6 @@ class Fact:
         return self.predicate == RDF.type
 
 
-@dataclass(frozen=True)
-class Link:
-    """A resource that points here, by one property."""
-
-    iri: NamedNode
-    text: str
-    predicate: str
-
-
 def is_known(served: Served, iri: NamedNode) -> bool:
     """Whether anything at all is said of the IRI, or with it."""
     store = served.store
@@ -87,39 +59,15 @@ def describe(served: Served, iri: NamedNode) -> list[Quad]:
     ]
 
 
-def facts(served: Served, iri: NamedNode) -> tuple[Fact, ...]:
+def facts(served: Served, iri: NamedNode, witness: Witness) -> tuple[Fact, ...]:
     """Return the facts of a resource in the order of the model, with the words that state them."""
-    return _facts(served, iri, frozenset({iri}))
-
-
-def stated(served: Served, iri: NamedNode) -> tuple[Evidence, ...]:
-    """Return the words from which a node below a resource was read, such as a target group of an initiative."""
-    found = served.store.quads_for_pattern(None, RDF.object, iri, served.dataset.evidence)
-    words = (
-        each
-        for quad in found
-        if _is_below(iri, _one(served, quad.subject, RDF.subject), served.store)
-        for each in _support(served, quad.subject)
-    )
-    return tuple(sorted(words, key=lambda each: natural(each.span.value)))
+    return _facts(served, iri, witness, frozenset({iri}))
 
 
 def origins(served: Served, iri: NamedNode) -> tuple[Origin, ...]:
     """Return the pages that the resource was read from."""
     sources = served.store.quads_for_pattern(iri, DCT.source, None, DefaultGraph())
     return tuple(origin.of(served, quad.object) for quad in sources if isinstance(quad.object, NamedNode))
-
-
-def links(served: Served, iri: NamedNode) -> tuple[list[Link], bool]:
-    """Return what points to the resource, at most MANY, and whether there is more."""
-    store = served.store
-    found = list(islice(store.quads_for_pattern(None, None, iri, DefaultGraph()), MANY + 1))
-    made = [
-        Link(quad.subject, full_label(store, quad.subject), label(store, quad.predicate))
-        for quad in found[:MANY]
-        if isinstance(quad.subject, NamedNode)
-    ]
-    return sorted(made, key=lambda each: (each.predicate, each.text)), len(found) > MANY
 
 
 def _own(served: Served, iri: NamedNode) -> list[Quad]:
@@ -153,67 +101,52 @@ def _is_below(term: Term, iri: Term | None, store: Lookup) -> TypeGuard[NamedNod
     return next(iter(store.quads_for_pattern(term, RDF.type, SKOS.Concept)), None) is None
 
 
-def _facts(served: Served, iri: NamedNode, seen: frozenset[NamedNode]) -> tuple[Fact, ...]:
-    evidence = _evidence(served, iri)
+def _facts(
+    served: Served,
+    iri: NamedNode,
+    witness: Witness,
+    seen: frozenset[NamedNode],
+    told: frozenset[NamedNode] | None = None,
+) -> tuple[Fact, ...]:
+    """Return the facts of a resource; of a node in an expression, `told`: those of these properties alone."""
+    own = sorted(_own(served, iri), key=lambda quad: term_key(quad.object))
+    evidence = witness.of(iri)
     by_predicate: dict[NamedNode, list[Quad]] = {}
-    for quad in sorted(_own(served, iri), key=lambda quad: term_key(quad.object)):
-        by_predicate.setdefault(quad.predicate, []).append(quad)
+    for quad in own:
+        if told is None or quad.predicate in told:
+            by_predicate.setdefault(quad.predicate, []).append(quad)
     return tuple(
         Fact(
             predicate,
             label(served.store, predicate),
-            tuple(_value(served, quad, iri, evidence, seen) for quad in by_predicate[predicate]),
+            tuple(
+                _value(served, quad, iri, witness, seen, evidence.get((predicate, quad.object), ()))
+                for quad in by_predicate[predicate]
+            ),
         )
         for predicate in sorted(by_predicate, key=predicate_key)
     )
 
 
-def _value(served: Served, quad: Quad, iri: NamedNode, evidence: Evidenced, seen: frozenset[NamedNode]) -> Value:
+def _value(
+    served: Served,
+    quad: Quad,
+    iri: NamedNode,
+    witness: Witness,
+    seen: frozenset[NamedNode],
+    support: tuple[Evidence, ...],
+) -> Value:
     term = quad.object
-    support = tuple(evidence.get((quad.predicate.value, str(term)), ()))
     if isinstance(term, Literal):
-        return Value(term.value, None, term.language or "", (), support)
+        return Value(expression.literal(term), None, term.language or "", (), support)
     if not isinstance(term, NamedNode):
         return Value(str(term), None, "", (), support)
-    below = _is_below(term, iri, served.store) and term not in seen
-    nested = _facts(served, term, seen | {term}) if below else ()
-    return Value(label(served.store, term), term, "", nested, support)
-
-
-def _evidence(served: Served, iri: NamedNode) -> Evidenced:
-    graph = served.dataset.evidence
-    found: dict[tuple[str, str], list[Evidence]] = {}
-    for quad in served.store.quads_for_pattern(None, RDF.subject, iri, graph):
-        predicate = _one(served, quad.subject, RDF.predicate)
-        term = _one(served, quad.subject, RDF.object)
-        if isinstance(predicate, NamedNode) and term is not None:
-            found.setdefault((predicate.value, str(term)), []).extend(_support(served, quad.subject))
-    # As they stand on the page: stores give them in any order.
-    return {fact: sorted(words, key=lambda each: natural(each.span.value)) for fact, words in found.items()}
-
-
-def _support(served: Served, assertion: Node) -> Iterator[Evidence]:
-    graph = served.dataset.evidence
-    for quad in served.store.quads_for_pattern(assertion, IG.supportedBy, None, graph):
-        support = quad.object
-        if isinstance(support, NamedNode):
-            added = served.store.quads_for_pattern(support, IG.adds, assertion, served.dataset.corrections)
-            yield _amended(served, support) if next(iter(added), None) else _quoted(served, support)
-
-
-def _amended(served: Served, correction: NamedNode) -> Evidence:
-    found = amendment.of(served, correction)
-    return Evidence(found.reason, correction, None, found)
-
-
-def _quoted(served: Served, span: NamedNode) -> Evidence:
-    selectors = served.store.quads_for_pattern(span, OA.hasSelector, None, served.dataset.evidence)
-    quotes = [_one(served, quad.object, OA.exact) for quad in selectors if isinstance(quad.object, NamedNode)]
-    quote = next((each.value for each in quotes if isinstance(each, Literal)), "")
-    source = _one(served, span, OA.hasSource)
-    return Evidence(quote, span, origin.of(served, source) if isinstance(source, NamedNode) else None)
-
-
-def _one(served: Served, subject: Node, predicate: NamedNode) -> Term | None:
-    found = next(iter(served.store.quads_for_pattern(subject, predicate, None, served.dataset.evidence)), None)
-    return None if found is None else found.object
+    # An age range of a target group stands beside it, below the initiative.
+    if term in seen or not any(_is_below(term, each, served.store) for each in seen):
+        return Value(label(served.store, term), term, "", (), support)
+    expressed = expression.node(served, term, _own(served, term))
+    if expressed is None:
+        nested = _facts(served, term, witness, seen | {term})
+        return Value(label(served.store, term), term, "", nested, support)
+    rest = _facts(served, term, witness, seen | {term}, expressed.untold) if expressed.untold else ()
+    return Value(expressed.text, term, "", rest, support)

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Request
 from graph import formats
 from graph.formats import GraphFormat
 from graph.release import PROGRAM
-from server import gateway
+from server import gateway, language
 from server.dataset import Dataset
 from server.negotiate import PAGE, Offer, Page
 
@@ -26,17 +26,31 @@ Shown = GraphFormat | Page
 REVALIDATE = "public, no-cache"
 """A cache asks each time, which costs little: the tag is known without computing the answer."""
 NEVER = "no-store"
-VARY = "Accept, Accept-Encoding"
+VARY = "Accept, Accept-Encoding, Accept-Language"
 """The headers of a request that the form of every answer follows from."""
 FOREVER = "public, max-age=31536000, immutable"
+
+POLICY = {
+    "default-src": "'none'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+"""What a page may load and do."""
+
+
+def policy(**more: str) -> str:
+    """Return the policy of a page that may do more, such as `script_src="'self'"`."""
+    told = POLICY | {name.replace("_", "-"): sources for name, sources in more.items()}
+    return "; ".join(f"{name} {sources}" for name, sources in told.items())
+
 
 HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Indsatsgraf-Release, Link, Memento-Datetime, Retry-After",
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": policy(),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
@@ -70,6 +84,8 @@ def conditional(dataset: Dataset, offer: Offer, make: Callable[[], Response], *p
 def tag_of(dataset: Dataset, offer: Offer, request: Request, *parts: str) -> str:
     """Return the tag of an answer, without quotes."""
     told = (dataset.etag, dataset.version, _code(), offer.name, request.full_path, request.host, *parts)
+    if isinstance(offer, Page):
+        told += (language.of(request),)
     return hashlib.sha256("\0".join(told).encode(errors="replace")).hexdigest()[:32]
 
 
@@ -108,7 +124,7 @@ def page(text: str) -> Response:
 def lead_to(path: str) -> Response:
     """Return 303 to a path on this host."""
     response = Response(status=303)
-    response.location = path
+    response.location = language.address(path)
     return response
 
 

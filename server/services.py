@@ -16,6 +16,7 @@ from server.journal import Journal
 from server.metrics import Metrics
 from server.problems import repeated
 from server.rate import Rate
+from server.search.shelf import Shelf
 
 KEY = "indsatsgraf"
 
@@ -30,11 +31,13 @@ class Services:
     rate: Rate
     metrics: Metrics
     journal: Journal
+    indexes: Shelf
 
     def close(self) -> None:
-        """End the engine's processes, and write what is left to be told."""
+        """End the engine's processes, write what is left to be told, and remove what was made."""
         self.engine.close()
         self.journal.flush()
+        self.indexes.close()
 
 
 def register(app: Flask, services: Services) -> None:
@@ -103,3 +106,8 @@ def metrics() -> Metrics:
 def journal() -> Journal:
     """Return what tells of queries."""
     return of(current_app).journal
+
+
+def indexes() -> Shelf:
+    """Return the indexes that searching asks."""
+    return of(current_app).indexes

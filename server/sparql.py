@@ -1,27 +1,24 @@
 """The SPARQL 1.1 Protocol, for queries only."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import BadRequest, NotFound, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from werkzeug.wrappers import Request
 from werkzeug.wsgi import wrap_file
 
-from graph import examples, formats, query
-from graph.examples import Example
+from graph import formats, query
 from graph.formats import GraphFormat, ResultFormat
 from graph.query import Form
-from graph.terms import PREFIXES
-from server import description, permalink, queries
+from server import description, editor, permalink, queries
 from server.dataset import Dataset, Served
 from server.job import Job, Result
 from server.negotiate import PAGE, Page, choose
 from server.problems import repeated
-from server.responses import GRAPH_OFFERS, RESULT_OFFERS, Shown, conditional, data, once, page
+from server.responses import GRAPH_OFFERS, RESULT_OFFERS, Shown, conditional, data, once
 from server.services import answer_from, dataset_of, engine, served
 
 blueprint = Blueprint("sparql", __name__)
@@ -81,10 +78,10 @@ def endpoint(version: str | None = None) -> Response:
 
 
 def introduce(now: Served) -> Response:
-    """Show the form to a browser and the service description to an RDF client."""
+    """Show the editor to a browser and the service description to an RDF client."""
     offer = choose(INTRODUCTIONS, request.headers.get("Accept"), format_of(request.args))
     if isinstance(offer, Page):
-        return conditional(now.dataset, offer, lambda: page(_form(now)))
+        return editor.show(now)
     described = description.service(now, request.root_url + now.place[1:], engine().limits)
     return conditional(now.dataset, offer, lambda: data(described, offer, now.dataset))
 
@@ -171,30 +168,3 @@ def _decoded(sent: bytes, where: str) -> str:
         return sent.decode()
     except UnicodeDecodeError as error:
         raise BadRequest(f"{where} is not UTF-8 (byte {error.start})") from error
-
-
-def _form(now: Served) -> str:
-    known = examples.load(now.dataset.base)
-    return render_template(
-        "sparql.html",
-        dataset=now.dataset,
-        place=now.place,
-        prefixes=PREFIXES,
-        topics=examples.TOPICS,
-        examples=known,
-        chosen=_chosen(known),
-        results=RESULT_OFFERS,
-        graphs=GRAPH_OFFERS,
-        limits=engine().limits,
-    )
-
-
-def _chosen(known: Iterable[Example]) -> Example | None:
-    """Return the example that the address names, to begin from; NotFound if there is none of that name."""
-    name = request.args.get("example")
-    if name is None:
-        return None
-    for example in known:
-        if example.name == name:
-            return example
-    raise NotFound(f"there is no example {repeated(name)!r}; the query page lists them")

@@ -1,20 +1,20 @@
 """What a release says of a resource that was withdrawn: why, and what is there in its place."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from graph.terms import AS, DCT, IG, RDF
 from server.dataset import Served
+from server.labels import Name, preferred
 
 
 @dataclass(frozen=True)
 class Tombstone:
-    """A withdrawn resource: its former title, the reasons by language, and its successors."""
+    """A withdrawn resource: its former title, the reason, and its successors."""
 
-    title: str
-    reasons: Mapping[str, str]
+    title: Name
+    reason: Name
     successors: tuple[NamedNode, ...]
 
 
@@ -23,12 +23,10 @@ def of(served: Served, iri: NamedNode) -> Tombstone | None:
     quads = list(served.store.quads_for_pattern(iri, None, None, DefaultGraph()))
     if not any(quad.predicate == RDF.type and quad.object == AS.Tombstone for quad in quads):
         return None
-    titles = [each.object.value for each in quads if each.predicate == DCT.title and isinstance(each.object, Literal)]
-    reasons = {
-        each.object.language or "da": each.object.value
-        for each in quads
-        if each.predicate == IG.reason and isinstance(each.object, Literal)
-    }
+    titles, reasons = (
+        preferred([each.object for each in quads if each.predicate == predicate and isinstance(each.object, Literal)])
+        for predicate in (DCT.title, IG.reason)
+    )
     successors = (each.object for each in quads if each.predicate == DCT.isReplacedBy)
     found = sorted((each for each in successors if isinstance(each, NamedNode)), key=str)
-    return Tombstone(min(titles, default=iri.value), dict(sorted(reasons.items())), tuple(found))
+    return Tombstone(titles or Name(iri.value), reasons, tuple(found))

@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from graph import phrase
 from graph.changes.description import Node, Value
-from graph.changes.expression import COMPACT, NUMBERS
+from graph.changes.expression import COMPACT, NUMBERS, Namer
 from graph.changes.model import Bilingual, bilingual
 from graph.changes.nouns import NOUNS
 from graph.changes.reader import Reader
@@ -26,7 +26,7 @@ def show(value: Value, reader: Reader, longest: int | None = None) -> Bilingual:
     if isinstance(value, NamedNode):
         return reader.called(value)
     if isinstance(value, Literal):
-        return bilingual(lambda language: _literal(value, language, longest))
+        return bilingual(lambda language: literal(value, language, longest))
     return Bilingual(str(value), str(value))
 
 
@@ -42,11 +42,11 @@ def property_name(predicate: NamedNode, reader: Reader) -> Bilingual:
     return Bilingual(noun.danish, noun.english) if noun else reader.called(predicate)
 
 
-def compact(node: Node, reader: Reader) -> Bilingual | None:
+def compact(node: Node, namer: Namer) -> Bilingual | None:
     """Return what shows all of COMPACT of its class, a value of each; None where it cannot be said so."""
     for class_, (predicates, say) in COMPACT.items():
         if class_ in node.all(RDF.type) and all(len(node.all(each)) <= 1 for each in predicates):
-            return say(node, reader)
+            return say(node, namer)
     return None
 
 
@@ -72,7 +72,8 @@ def _facts(node: Node, reader: Reader) -> Bilingual:
     return bilingual(say)
 
 
-def _literal(value: Literal, language: str, longest: int | None) -> str:
+def literal(value: Literal, language: str, longest: int | None = None) -> str:
+    """Return a literal as a language writes it, a text cut to `longest` characters where that is given."""
     text = value.value if longest is None else phrase.shortened(value.value, longest)
     if value.language or not text:
         return phrase.quoted(text, language)

@@ -4,22 +4,35 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode
 
 from graph import phrase
 from graph.changes.description import Node, Value
 from graph.changes.model import Bilingual, bilingual
-from graph.changes.reader import Reader
 from graph.terms import ADMS, CV, DCAT, DCT, IG, RDF, SDO, SKOS, XSD
 
 NUMBERS = frozenset({XSD.integer, XSD.decimal})
 _UNKNOWN = Bilingual("uden datoer", "without dates")
 
 
-def is_planned(node: Node, reader: Reader) -> bool:
+class Namer(Protocol):
+    """Says what people call a thing."""
+
+    @property
+    def base(self) -> str:
+        """The IRI below which the things are."""
+        ...
+
+    def called(self, iri: NamedNode) -> Bilingual:
+        """Return what people call a thing."""
+        ...
+
+
+def is_planned(node: Node, namer: Namer) -> bool:
     """Tell whether a period is only planned."""
-    return any(_tail(value, reader) == "period-status/planlagt" for value in node.all(ADMS.status))
+    return any(_tail(value, namer) == "period-status/planlagt" for value in node.all(ADMS.status))
 
 
 def start_and_end(node: Node) -> tuple[date | None, date | None] | None:
@@ -46,14 +59,14 @@ def amount(node: Node) -> tuple[Decimal, str] | None:
     return (read, currency.value) if read.is_finite() and value.datatype in NUMBERS else None
 
 
-def _period(node: Node, reader: Reader) -> Bilingual | None:
+def _period(node: Node, namer: Namer) -> Bilingual | None:
     bounds = start_and_end(node)
     if bounds is None:
         return None
     start, end = bounds
-    precision = _tail(node.one(IG.datePrecision), reader)
+    precision = _tail(node.one(IG.datePrecision), namer)
     say = next((say for say, fits in _PRECISIONS.get(precision, ()) if fits(start, end)), phrase.day)
-    if end and not start and is_planned(node, reader):
+    if end and not start and is_planned(node, namer):
         return bilingual(lambda language: say(end, language))
     return bilingual(lambda language: _between(start, end, say, language))
 
@@ -85,12 +98,12 @@ _PRECISIONS: Mapping[str, tuple[tuple[Callable[[date, str], str], Callable[[date
 }
 
 
-def _ages(node: Node, reader: Reader) -> Bilingual | None:
+def _ages(node: Node, namer: Namer) -> Bilingual | None:
     try:
         low, high = (_integer(node.one(each)) for each in (SDO.minValue, SDO.maxValue))
     except ValueError:
         return None
-    words = _AGES.get(_tail(node.one(IG.ageUnit), reader))
+    words = _AGES.get(_tail(node.one(IG.ageUnit), namer))
     if words is None or (low is None and high is None):
         return None
     return bilingual(lambda language: _age(low, high, words[language], language))
@@ -126,29 +139,29 @@ def _age(low: int | None, high: int | None, unit: _Unit, language: str) -> str:
     return said if len(bounds) > 1 else f"{_OPEN[language][high is None]} {said}"
 
 
-def _funding(node: Node, reader: Reader) -> Bilingual | None:
+def _funding(node: Node, namer: Namer) -> Bilingual | None:
     held = amount(node)
     if held is None:
         return None
     scope = node.one(IG.fundingScope)
-    of = reader.called(scope) if isinstance(scope, NamedNode) else None
+    of = namer.called(scope) if isinstance(scope, NamedNode) else None
     return bilingual(lambda language: phrase.money(*held, language) + (f" ({of.within(language)})" if of else ""))
 
 
-def _involvement(node: Node, reader: Reader) -> Bilingual | None:
+def _involvement(node: Node, namer: Namer) -> Bilingual | None:
     body, role = node.one(CV.hasParticipant), node.one(CV.role)
     if not isinstance(body, NamedNode) or not isinstance(role, NamedNode):
         return None
-    named, as_what = reader.called(body), reader.called(role)
+    named, as_what = namer.called(body), namer.called(role)
     return bilingual(lambda language: f"{named.within(language)} ({as_what.within(language)})")
 
 
-def _contact(node: Node, reader: Reader) -> Bilingual | None:
+def _contact(node: Node, namer: Namer) -> Bilingual | None:
     name = node.one(SKOS.prefLabel)
     return Bilingual(name.value, name.value) if isinstance(name, Literal) else None
 
 
-COMPACT: Mapping[NamedNode, tuple[frozenset[NamedNode], Callable[[Node, Reader], Bilingual | None]]] = {
+COMPACT: Mapping[NamedNode, tuple[frozenset[NamedNode], Callable[[Node, Namer], Bilingual | None]]] = {
     DCT.PeriodOfTime: (frozenset({DCAT.startDate, DCAT.endDate, IG.datePrecision}), _period),
     IG.AgeRange: (frozenset({SDO.minValue, SDO.maxValue, IG.ageUnit}), _ages),
     IG.FundingAllocation: (frozenset({SDO.amount, IG.fundingScope}), _funding),
@@ -174,5 +187,5 @@ def _integer(value: Value | None) -> int | None:
     return int(value.value)
 
 
-def _tail(value: Value | None, reader: Reader) -> str:
-    return value.value.removeprefix(f"{reader.release.base}concept/") if isinstance(value, NamedNode) else ""
+def _tail(value: Value | None, namer: Namer) -> str:
+    return value.value.removeprefix(f"{namer.base}concept/") if isinstance(value, NamedNode) else ""

@@ -1,6 +1,5 @@
 """One of the two releases that are compared: what it calls a thing, and which words state a fact of it."""
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -8,14 +7,13 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from graph import store
 from graph.changes.model import LANGUAGES, Bilingual, Words, bilingual
-from graph.danish_labels import LABELS
+from graph.labels import LABELS
 from graph.order import Term, natural
 from graph.release import Release
 from graph.terms import CORRECTIONS, DCT, EVIDENCE, FOAF, IG, NAMING, OA, RDF
 from graph.turtle import short
 
 _DEFAULT = DefaultGraph()
-_WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 class Reader:
@@ -26,6 +24,11 @@ class Reader:
         self._evidence = NamedNode(release.base + EVIDENCE)
         self._corrections = NamedNode(release.base + CORRECTIONS)
         self._names: dict[NamedNode, Bilingual | None] = {}
+
+    @property
+    def base(self) -> str:
+        """The IRI below which the release has its own things."""
+        return self.release.base
 
     @cached_property
     def store(self) -> Store:
@@ -119,6 +122,4 @@ class Reader:
 
 
 def _standard_name(iri: NamedNode) -> Bilingual:
-    name = short(iri.value)
-    english = _WORD_START.sub(" ", name.partition(":")[2]).lower() if iri in LABELS else name
-    return Bilingual(LABELS.get(iri, name), english)
+    return Bilingual(*LABELS[iri]) if iri in LABELS else Bilingual(short(iri.value), short(iri.value))

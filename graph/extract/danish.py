@@ -79,6 +79,11 @@ def lemma(word: str) -> str:
     return found if known(found) else _STEM(found)
 
 
+def stem(word: str) -> str:
+    """Return the stem of a lower-case Danish word, dictionary or not: coarser than its base form."""
+    return _STEM(lemma(word))
+
+
 def known(word: str) -> bool:
     """Tell whether the dictionary has a lower-case word."""
     return simplemma.is_known(word, lang="da")

@@ -66,7 +66,7 @@ def test_a_page_tells_what_changed_with_the_release_in_service_and_with_one_by_i
     assert "Broen &amp; &lt;b&gt;vejen&lt;/b&gt; (ændret) Antallet af kommuner er ændret: 5 → 12" in words
     english = client.get("/releases/current/changes?language=en").text
     assert "Number of municipalities changed: 5 → 12" in english
-    assert '<div lang="en">' in english
+    assert '<html lang="en">' in english
 
 
 def test_each_format_is_had_by_its_suffix_and_led_to_by_accept_and_name(client: FlaskClient, changes: Changes) -> None:
@@ -97,7 +97,7 @@ def test_the_activities_have_iris_that_lead_to_the_account(changes: Changes) -> 
         ("/releases/2026-12-31/changes", 404, "there is no release 2026-12-31 here"),
         ("/releases/current/changes.exe", 404, "what changed is not told as exe; choose from html, md, json"),
         ("/releases/current/changes?format=exe", 406, "none of the formats asked for is on offer"),
-        ("/releases/current/changes?language=fr", 400, "changes are not told in the language fr; choose from da, en"),
+        ("/releases/current/changes?language=fr", 400, "language: 'fr' is not on offer; choose from da, en"),
     ],
 )
 def test_what_is_not_there_is_told(client: FlaskClient, path: str, status: int, detail: str) -> None:

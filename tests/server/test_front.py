@@ -77,7 +77,7 @@ def test_every_coding_holds_the_same_bytes_and_has_a_tag_of_its_own(address: str
         assert int(coded.headers["content-length"]) == len(coded.body)
         assert coded.headers.get("content-encoding", "identity") == coding
         assert (coded.headers["etag"] == plain.headers["etag"]) == (coding == "identity")
-        assert coded.headers["vary"] == "Accept, Accept-Encoding"
+        assert coded.headers["vary"] == "Accept, Accept-Encoding, Accept-Language"
 
 
 @pytest.mark.parametrize("coding", DECODED)

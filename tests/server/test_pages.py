@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from flask.testing import FlaskClient
@@ -34,7 +35,7 @@ def test_an_iri_leads_to_what_the_client_prefers(client: FlaskClient, accept: st
     assert (response.status_code, response.headers["Location"], response.headers["Vary"]) == (
         303,
         f"/initiative/broen.{suffix}",
-        "Accept, Accept-Encoding, Accept-Datetime",
+        "Accept, Accept-Encoding, Accept-Language, Accept-Datetime",
     )
 
 
@@ -136,19 +137,28 @@ def test_a_long_address_is_not_repeated_whole(client: FlaskClient) -> None:
 
 def test_a_browser_is_told_in_danish_that_nothing_is_there(client: FlaskClient) -> None:
     response = client.get("/initiative/ukendt", headers={"Accept": BROWSER})
-    assert (response.status_code, response.headers["Vary"]) == (404, "Accept")
-    assert "<p>Der er ikke noget på denne adresse. Se efter, om den er skrevet rigtigt.</p>" in response.text
-    assert 'lang="en"' not in response.text
+    assert (response.status_code, response.headers["Vary"]) == (404, "Accept, Accept-Language")
+    assert '<html lang="da">' in response.text
+    assert ">Der er ikke noget på denne adresse. Se efter, om den er skrevet rigtigt, eller søg.</p>" in response.text
+    detail = f'404 Not Found: <span class="detail">there is no resource &lt;{BASE}initiative/ukendt&gt; here</span>'
+    assert f'<p class="status" lang="en">{detail}</p>' in response.text
+
+
+def test_an_unknown_resource_is_answered_with_what_may_be_meant(client: FlaskClient) -> None:
+    for path in ("initiative/broden", "initiative/bro%C3%ABn.html", "indsats/broen"):
+        near = client.get(f"/{path}").get_json()["near"]
+        assert near == [{"iri": f"{BASE}initiative/broen", "title": "Broen"}]
+        assert '<a href="/initiative/broen">Broen</a>' in client.get(f"/{path}", headers={"Accept": BROWSER}).text
+    assert "near" not in client.get("/initiative/xyzzy").get_json()
 
 
 def test_a_page_shows_each_fact_with_the_words_of_its_source(client: FlaskClient) -> None:
     page = client.get("/initiative/broen.html").text
     assert "<title>Broen – Indsatsgraf</title>" in page
     assert '<a href="/concept/situation/vold">vold</a>' in page
-    assert "<blockquote>udsat for vold</blockquote>" in page
+    assert '<blockquote lang="da"><mark>udsat for vold</mark></blockquote>' in page
     assert '<a href="https://example.org/indsatser/broen" rel="noreferrer">' in page
-    assert "</a>, hentningsdatoen er ikke oplyst." in page
-    origin = page[page.index('<h2 id="kilde">Læst af</h2>') : page.index("Teksten tilhører den myndighed")]
+    origin = page[page.index('<h2 id="origin">Læst af</h2>') : page.index("Teksten tilhører den myndighed")]
     assert '<a href="https://example.org/indsatser/broen" rel="noreferrer">' in origin
     assert "hentningsdatoen er ikke oplyst" in origin
     assert '<a href="/initiative/broen/side_1.a/target-group/1">målgruppe 1</a>' in page
@@ -157,13 +167,13 @@ def test_a_page_shows_each_fact_with_the_words_of_its_source(client: FlaskClient
 def test_a_node_below_shows_the_words_that_it_was_read_from(client: FlaskClient) -> None:
     page = client.get("/initiative/broen/side_1.a/target-group/1.html").text
     assert "<h1>Broen: målgruppe 1</h1>" in page
-    assert "<blockquote>børn</blockquote>" in page
+    assert "<mark>børn</mark>" in page
 
 
 def test_a_page_shows_what_points_to_it(client: FlaskClient) -> None:
     page = client.get("/concept/situation/vold.html").text
     assert "blockquote" not in page
-    assert '<h2 id="peger">Peger hertil</h2>' in page
+    assert '<h2 id="pointing">Hvad der peger hertil <span class="count">2</span></h2>' in page
     assert '<li><a href="/initiative/broen">Broen</a></li>' in page
 
 
@@ -171,7 +181,8 @@ def test_pages_ask_no_third_party_for_anything_and_run_no_script(client: FlaskCl
     for path in ("/", "/initiative/broen.html", "/releases/", "/validation"):
         response = client.get(path, headers={"Accept": "text/html"})
         assert response.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'self'")
-        assert "<script" not in response.text
+        assert {"application/ld+json"} >= set(re.findall(r'<script type="([^"]*)">', response.text))
+        assert response.text.count("<script") == response.text.count('<script type="')
         assert 'lang="da"' in response.text
 
 
@@ -181,11 +192,13 @@ def test_a_page_not_changed_is_not_sent_again(client: FlaskClient) -> None:
     assert (again.status_code, again.data) == (304, b"")
 
 
-def test_the_front_page_lists_the_initiatives_with_their_years(client: FlaskClient) -> None:
-    page = client.get("/").text
+def test_the_front_page_counts_the_initiatives_and_leads_to_all_with_their_years(client: FlaskClient) -> None:
+    front = client.get("/").text
+    assert "<strong>2</strong> indsatser" in front
+    assert '<a href="/initiative/">Se alle indsatser</a>' in front
+    page = client.get("/initiative/").text
     assert '<a href="/initiative/broen">Broen</a> <span class="years">2013–2016</span>' in page
     assert '<a href="/initiative/v1.html">Version 1</a></li>' in page
-    assert "<strong>2</strong> indsatser" in page
 
 
 def test_the_front_page_describes_the_dataset_to_an_rdf_client(client: FlaskClient, published: Release) -> None:

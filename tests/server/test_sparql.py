@@ -248,7 +248,7 @@ def test_an_answer_says_which_release_it_is_from_and_who_may_read_it(client: Fla
     response = client.get("/sparql", query_string={"query": TITLES})
     assert response.headers["Indsatsgraf-Release"] == published.version
     assert response.headers["Access-Control-Allow-Origin"] == "*"
-    assert response.headers["Vary"] == "Accept, Accept-Encoding"
+    assert response.headers["Vary"] == "Accept, Accept-Encoding, Accept-Language"
     assert response.headers["Cache-Control"] == "public, no-cache"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 

@@ -1,0 +1,86 @@
+// The field that a query is written in: YASQE with our completions, its errors in the page's language.
+import Yasqe from "@zazuko/yasqe";
+import { register } from "./completion.js";
+import { element, number, words } from "./page.js";
+
+const GUTTER = "gutterErrorBar";
+const EXPECTED = 12;
+
+// YASQE's own are in English alone, and what they show has styles of its own, which the page's policy forbids.
+Yasqe.prototype.checkSyntax = checkSyntax;
+Yasqe.prototype.showNotification = () => {};
+register();
+
+/** The field in place of `area`; `run` is called by Ctrl+Enter and `tell` with what a screen reader is to say. */
+export function field(parent, value, { run, tell, describedBy }) {
+  const editor = new Yasqe(parent, {
+    value,
+    createShareableLink: null,
+    consumeShareLink: null,
+    persistenceId: null,
+    showQueryButton: false,
+    resizeable: false,
+    editorHeight: null,
+    viewportMargin: Infinity, // all lines, for whoever hears them
+    inputStyle: "contenteditable",
+    screenReaderLabel: words("query"),
+    extraKeys: { "Ctrl-Enter": run, "Cmd-Enter": run, "Ctrl-S": false, Esc: () => release(editor, tell) },
+  });
+  const input = editor.getInputField();
+  for (const [name, told] of Object.entries({ role: "textbox", "aria-multiline": "true", "aria-describedby": describedBy }))
+    input.setAttribute(name, told);
+  editor.on("change", () => clear(editor));
+  editor.on("autocompletionShown", (_editor, { hints }) => hints.setAttribute("aria-label", words("suggestions")));
+  return editor;
+}
+
+/** Marks where the endpoint found the query wrong. */
+export function mark(editor, { line, column, message }) {
+  const place = { line: line - 1, ch: column - 1 };
+  editor.setGutterMarker(line - 1, GUTTER, sign(message));
+  editor.addLineClass(line - 1, "background", "wrong");
+  editor.getDoc().markText(place, { ...place, ch: place.ch + 1 }, { className: "wrong-sign" });
+}
+
+/** Puts the cursor there. */
+export function lead(editor, { line, column }) {
+  editor.focus();
+  editor.getDoc().setCursor({ line: line - 1, ch: column - 1 });
+}
+
+function clear(editor) {
+  editor.eachLine((line) => editor.removeLineClass(line, "background", "wrong"));
+  for (const each of editor.getDoc().getAllMarks()) if (each.className === "wrong-sign") each.clear();
+}
+
+/** Lets Tab lead out of the field until it is entered again. */
+function release(editor, tell) {
+  const keys = { Tab: false, "Shift-Tab": false };
+  editor.addKeyMap(keys);
+  const restore = () => {
+    editor.removeKeyMap(keys);
+    editor.off("blur", restore);
+  };
+  editor.on("blur", restore);
+  tell(words("released"));
+}
+
+function checkSyntax() {
+  this.queryValid = true;
+  this.clearGutter(GUTTER);
+  for (let line = 0; line < this.getDoc().lineCount() && this.queryValid; line++) {
+    const { state } = this.getTokenAt({ line, ch: this.getDoc().getLine(line).length }, true);
+    this.setOption("queryType", state.queryType);
+    this.queryValid = state.OK !== false;
+    if (!this.queryValid) this.setGutterMarker(line, GUTTER, sign(complaint(line, state)));
+  }
+}
+
+function complaint(line, { possibleCurrent = [] }) {
+  const expected = possibleCurrent.slice(0, EXPECTED).join("  ");
+  return words("wrong", { line: number(line + 1), expected });
+}
+
+function sign(message) {
+  return element("span", { class: "wrong-mark", role: "img", title: message, "aria-label": message }, "!");
+}

@@ -1,0 +1,190 @@
+"""The pages of what the real release holds: initiatives, pages that were read, bodies, concepts, and the front page."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pyoxigraph import RdfFormat, parse
+
+from graph.build import Built
+from graph.terms import NIF
+from server import services
+from server.app import create_app
+from server.settings import Settings
+
+HTML = {"Accept": "text/html"}
+ENGLISH = {**HTML, "Accept-Language": "en"}
+LIST = "002_4b03cd7b5420c8a1"
+
+
+@pytest.fixture(scope="module")
+def real(shipped: Built) -> Iterator[Flask]:
+    app = create_app(Settings(shipped.release.folder, workers=1))
+    yield app
+    services.of(app).close()
+
+
+@pytest.fixture
+def site(real: Flask) -> FlaskClient:
+    return real.test_client()
+
+
+def plain(page: str) -> str:
+    """The text of a page as it is read."""
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
+
+
+def test_an_initiative_answers_what_a_reader_asks_in_order(site: FlaskClient) -> None:
+    path = "/initiative/screening-af-lovende-indsatser-med-fokus-paa-integrering-af-socialfaglige.html"
+    headings = re.findall(r'<section class="about-\w+" aria-labelledby="\w+">\s*<h2[^>]*>([^<]*)', site.get(path).text)
+    assert headings == ["Hvad det er", "Hvornår", "For hvem", "Af hvem", "Hvor", "Penge"]
+    headings = re.findall(
+        r'<section class="about-\w+" aria-labelledby="\w+">\s*<h2[^>]*>([^<]*)', site.get(path, headers=ENGLISH).text
+    )
+    assert headings == ["What it is", "When", "For whom", "By whom", "Where", "Money"]
+
+
+@pytest.mark.parametrize(("language", "told"), [("da", "30 mio. kr. (pulje)"), ("en", "DKK 30 million (grant pool)")])
+def test_an_amount_is_written_as_its_reader_does(site: FlaskClient, language: str, told: str) -> None:
+    assert f">{told}</a>" in site.get(f"/initiative/frivillige-organisationer.html?language={language}").text
+
+
+def test_an_initiative_shows_its_years_as_a_bar_with_a_text(site: FlaskClient) -> None:
+    page = site.get("/initiative/boernehuse.html", headers=ENGLISH).text
+    assert '<title id="time-told">Runs: 2013–2016</title>' in page
+    assert '<rect x="0.0%" y="4" width="100.0%"' in page
+    assert re.findall(r"<text [^>]*>(\d{4})</text>", page) == ["2013", "2014", "2015", "2016"]
+
+
+def test_an_initiative_leads_to_others_and_tells_what_they_have_in_common(site: FlaskClient) -> None:
+    page = site.get("/initiative/de-utrolige-aar-baby.html", headers=ENGLISH).text
+    related = page[page.index('id="related"') : page.index("</ul>", page.index('id="related"'))]
+    assert "/initiative/de-utrolige-aar-dino-lille-gruppe" in related
+    assert "In common: The Incredible Years, child" in plain(related)
+    assert '"/initiative/de-utrolige-aar-baby"' not in related
+
+
+def test_every_fact_leads_to_its_very_words_on_the_stored_page(site: FlaskClient) -> None:
+    page = site.get("/initiative/boernehuse.html").text
+    quotes = re.findall(rf'<mark>([^<]*)</mark>[^<]*</blockquote>\s*<a href="(/source/{LIST}\.html)#(w\d+-\d+)">', page)
+    assert len(quotes) > 30
+    source = site.get(f"/source/{LIST}.html").text
+    for quoted, _, anchor in quotes:
+        assert source.count(f'id="{anchor}"') == 1
+        at = source.index(f'id="{anchor}"')
+        words = plain(source[source.index(">", at) + 1 : at + 3000])
+        assert words.startswith(plain(quoted)[:20])
+
+
+def test_marks_leave_the_text_of_a_page_as_it_is(site: FlaskClient) -> None:
+    triples = parse(site.get(f"/source/{LIST}.nt").data, RdfFormat.N_TRIPLES)
+    (stored,) = (quad.object.value for quad in triples if quad.predicate == NIF.isString)
+    page = site.get(f"/source/{LIST}.html").text
+    shown = page[page.index('<div class="source-text text" lang="da">') :]
+    shown = shown[shown.index(">") + 1 : shown.index("</div>")]
+
+    assert unescape(re.sub(r"<[^>]*>", "", shown)) == stored
+
+
+def test_a_fact_has_a_page_that_tells_how_to_report_an_error_in_it(site: FlaskClient) -> None:
+    page = site.get("/initiative/boernehuse.html", headers=ENGLISH).text
+    link = re.search(r'href="(/report\?about=[^"]*assertion[^"]*)"', page)
+    assert link
+    told = plain(site.get(link[1], headers=ENGLISH).text)
+    assert "Børnehuse" in told
+    assert "Words: »" in told
+    assert site.get("/report?about=" + quote('"><script>alert(1)</script>')).status_code == 404
+    assert site.get("/report").status_code == 200
+
+
+def test_a_body_shows_its_names_through_time(site: FlaskClient) -> None:
+    page = site.get("/agency/socialstyrelsen.html").text
+    timeline = plain(page[page.index('class="timeline"') : page.index("</ol>")])
+    assert "Socialstyrelsen" in timeline
+    assert "Social- og Boligstyrelsen" in timeline
+    assert re.search(r"\d{1,2}\. \w+ 20\d\d", timeline)
+
+
+def test_a_concept_shows_its_place_in_the_tree(site: FlaskClient) -> None:
+    page = site.get("/concept/situation/vold.html", headers=ENGLISH).text
+    assert '<a href="/concept/situation">situation</a>' in page
+    assert '<li aria-current="page">violence</li>' in page
+
+
+def test_what_points_to_a_thing_is_counted_by_kind_and_shown_a_page_at_a_time(site: FlaskClient) -> None:
+    first = site.get("/ontology/Initiative.html").text
+    second = site.get(f"/source/{LIST}.html").text
+    assert "rdf:type" in first
+    assert '<span class="count">27</span>' in second
+    scheme = site.get("/concept/situation.html").text
+    assert "?page=2" in scheme
+    pages = [
+        set(re.findall(r'<li><a href="(/concept/situation/[^"]*)"', site.get(f"/concept/situation.html?page={n}").text))
+        for n in (1, 2)
+    ]
+    assert pages[0]
+    assert pages[1]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"), [("page=99", 404), ("page=0", 400), ("page=-1", 400), ("page=x", 400), ("page=%00", 400)]
+)
+@pytest.mark.parametrize("path", ["/initiative/boernehuse.html", "/concept/situation/vold.html", "/initiative/"])
+def test_a_page_of_a_list_that_there_is_not_is_told(site: FlaskClient, path: str, query: str, status: int) -> None:
+    assert site.get(f"{path}?{query}", headers=HTML).status_code == status
+
+
+def test_all_initiatives_are_listed(site: FlaskClient) -> None:
+    page = site.get("/initiative/").text
+    assert len(set(re.findall(r'<li><a href="(/initiative/[^"?]+)"', page))) == 28
+    assert 'Børnehuse</a> <span class="years">2013–2016</span>' in page
+
+
+def test_the_numbers_of_each_picture_are_those_of_the_query_behind_it(site: FlaskClient) -> None:
+    page = site.get("/", headers=HTML).text
+    ways = re.findall(r'href="(/home/[^"]*\.csv)">[^<]*</a>\s*<a rel="nofollow" href="(/sparql\?query=[^"]*)"', page)
+    assert [name for name, _ in ways] == [
+        f"/home/{each}.csv" for each in ("over-time", "by-target-group", "by-age", "by-programme", "by-body", "funding")
+    ]
+    for numbers, query in ways:
+        told = site.get(numbers)
+        asked = site.get(query, headers={"Accept": "text/csv"})
+        assert (told.status_code, asked.status_code, told.mimetype) == (200, 200, "text/csv")
+        assert list(csv.reader(io.StringIO(told.text))) == list(csv.reader(io.StringIO(asked.text)))
+        assert len(told.text.splitlines()) > 1
+    assert site.get("/home/nothing.csv").status_code == 404
+
+
+def test_funding_is_told_one_by_one_and_never_as_a_sum(site: FlaskClient) -> None:
+    rows = list(csv.DictReader(io.StringIO(site.get("/home/funding.csv").text)))
+    assert [(row["label"].split(" ")[0], row["kind"].rpartition("/")[2], row["amount"]) for row in rows] == [
+        ("Frivillige", "pulje", "30000000"),
+        ("Screening", "initiativbevilling", "1200000"),
+    ]
+
+
+@pytest.mark.parametrize("path", ["/", "/initiative/boernehuse.html"])
+def test_a_page_tells_search_engines_of_itself_in_data_that_nothing_runs(site: FlaskClient, path: str) -> None:
+    response = site.get(path, headers=HTML)
+    (block,) = re.findall(r'<script type="application/ld\+json">([^<]*)</script>', response.text)
+    told = json.loads(block)
+    assert told["@context"] == "https://schema.org/"
+    assert "script-src" not in response.headers["Content-Security-Policy"]
+    if path == "/":
+        assert (told["@type"], told["license"]) == ("Dataset", "https://creativecommons.org/licenses/by/4.0/")
+    else:
+        assert (told["mainEntity"]["@type"], told["mainEntity"]["name"]) == ("Service", "Børnehuse")
+        assert told["temporalCoverage"] == ["2013-01-01/2016-12-31"]
+
+
+def test_pages_stay_small(site: FlaskClient) -> None:
+    listed = re.findall(r'<li><a href="(/initiative/[^"]*)"', site.get("/initiative/").text)
+    sizes = [len(site.get(f"{each}.html", headers=HTML).data) for each in listed]
+    assert max(sizes) < 100_000

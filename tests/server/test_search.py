@@ -1,0 +1,279 @@
+"""Searching initiatives: what text and facets find, how a page tells of it, and that SPARQL finds the same."""
+
+import csv
+import html
+import io
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pyoxigraph import RdfFormat, parse
+
+from graph.archive import publish
+from graph.build import Built
+from graph.report import Report
+from graph.search.index import NAME
+from graph.terms import BASE
+from server import services
+from server.app import create_app
+from server.dataset import Dataset
+from server.settings import Settings
+
+BROWSER = {"Accept": "text/html"}
+FILE = Path(__file__).with_name("searched.ttl")
+
+
+def application(folder: Path | Dataset) -> Iterator[Flask]:
+    app = create_app(Settings(folder, workers=1))
+    yield app
+    services.of(app).close()
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """Three invented initiatives."""
+    quads = list(parse(path=FILE, format=RdfFormat.TURTLE))
+    release, _ = publish(tmp_path_factory.mktemp("few"), quads, Report(()), BASE, {}, date(2026, 11, 21))
+    for app in application(release.folder):
+        yield app.test_client()
+
+
+@pytest.fixture(scope="module")
+def real(shipped: Built) -> Iterator[FlaskClient]:
+    """The initiatives that ship."""
+    for app in application(shipped.release.folder):
+        yield app.test_client()
+
+
+def rows(client: FlaskClient, query: str) -> list[dict[str, str]]:
+    response = client.get(f"/search?{query}", headers={"Accept": "application/json"})
+    assert response.status_code == 200, response.text
+    return json.loads(response.data)
+
+
+def found(client: FlaskClient, text: str) -> list[str]:
+    """The last letter of each IRI that a text finds, in order."""
+    return [each["initiative"][-1] for each in rows(client, urlencode({"q": text}))]
+
+
+def page(client: FlaskClient, query: str, status: int = 200) -> str:
+    response = client.get(f"/search?{query}", headers=BROWSER)
+    assert response.status_code == status, response.text
+    return response.text
+
+
+def told(text: str) -> str:
+    """What a page says, without its marks."""
+    return html.unescape(" ".join(re.sub("<[^>]*>", " ", text).split()))
+
+
+def counts(client: FlaskClient, query: str, facet: str) -> dict[str, int]:
+    shown = re.findall(rf'name="{facet}" value="([^"]*)"(?:(?!</li>).)*class="count">(\d+)<', page(client, query))
+    return {value: int(count) for value, count in shown}
+
+
+def asked(client: FlaskClient, query: str) -> list[dict[str, str]]:
+    """The rows of the SPARQL query that the page of a search shows."""
+    shown = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", page(client, query), re.DOTALL)
+    assert shown
+    response = client.post("/sparql", data={"query": html.unescape(shown[1]), "format": "json"})
+    bindings = json.loads(response.data)["results"]["bindings"]
+    return [{name: value["value"] for name, value in each.items()} for each in bindings]
+
+
+@pytest.mark.parametrize(
+    ("text", "iris"),
+    [
+        ("væresteder", ["a", "b"]),  # the title first, then the texts
+        ("VÆRESTEDERNE", ["a", "b"]),
+        ("vaeresteder", ["a", "b"]),
+        ("aeroe", ["a"]),
+        ("cafe", ["c"]),
+        ("vær", ["a", "b"]),  # the beginning of a word, as there is no such word
+        ("brobyg*", ["b"]),
+        ("voksenliv", ["b"]),  # another name
+        ("behandler", ["c"]),  # within a compound
+        ("misbrug", ["c", "a"]),  # a concept; within the name of another one
+        ("hashrygning", ["a"]),
+        ("abuse", ["c"]),
+        ("unge mentor", ["b"]),
+        ('"en mentor"', ["b"]),
+        ('"mentor en"', []),
+        ("børn", ["a"]),
+        ("mentor ærø", []),
+        ("2012", []),
+    ],
+)
+def test_a_text_finds_its_words_in_all_their_forms(few: FlaskClient, text: str, iris: list[str]) -> None:
+    assert found(few, text) == iris
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"', "*", "NEAR(a b)", "a OR -b", "title:x", "(", "^", "'; DROP TABLE term", "日本語", "Привет", "😀", "a " * 149],
+)
+def test_no_text_is_taken_for_anything_but_words(few: FlaskClient, text: str) -> None:
+    assert found(few, text) == []
+    assert "Ingen indsats har alt dette." in told(page(few, urlencode({"q": text})))
+
+
+def test_what_was_typed_is_shown_and_never_run(few: FlaskClient) -> None:
+    text = page(few, urlencode({"q": '"><script>alert(1)</script>'}))
+    assert "<script" not in text
+    assert 'value="&#34;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"' in text
+
+
+def test_the_words_that_were_found_are_marked(few: FlaskClient) -> None:
+    text = page(few, urlencode({"q": "værested"}))
+    assert 'lang="da">Et <mark>værested</mark> for unge på Ærø</a>' in text
+    assert 'lang="da">At unge, der kommer fra <mark>væresteder</mark>, får en mentor.</span>' in text
+
+
+def test_near_words_are_suggested_where_nothing_is_found(few: FlaskClient) -> None:
+    assert '<a href="/search?q=brobyggere" lang="da">brobyggere</a>' in page(few, "q=brobyngere")
+
+
+def test_a_search_that_finds_nothing_tells_which_choice_to_take_back(few: FlaskClient) -> None:
+    text = page(few, "q=mentor&situation=concept/situation/misbrug")
+    assert told(text[text.index('class="nothing"') :]).startswith(
+        'class="nothing"> Ingen indsats har alt dette. Fjern et af disse valg: '
+        "Tekst: mentor (så 2 indsatser) Situation: misbrug (så 1 indsats)"
+    ), told(text)
+
+
+def test_a_broader_concept_includes_the_narrower_ones(few: FlaskClient) -> None:
+    assert [each["initiative"][-1] for each in rows(few, "situation=concept/situation/misbrug")] == ["c", "a"]
+
+
+def test_an_age_is_found_in_years_and_months_but_not_in_grades(few: FlaskClient) -> None:
+    ages = {age: [each["initiative"][-1] for each in rows(few, f"age={age}")] for age in (0, 1, 2, 3, 5, 18, 99)}
+    assert ages == {0: [], 1: ["a"], 2: ["a"], 3: [], 5: [], 18: ["c"], 99: ["c"]}
+
+
+def test_rows_are_those_that_a_spreadsheet_does_not_run(few: FlaskClient) -> None:
+    response = few.get("/search?sort=start&format=csv")
+    assert list(csv.reader(io.StringIO(response.text))) == [
+        ["initiative", "title", "start", "end"],
+        [BASE + "initiative/b", "Brobyggere", "2010-01-01", "2011-12-31"],
+        [BASE + "initiative/a", "Et værested for unge på Ærø", "2012-01-01", ""],
+        [BASE + "initiative/c", "'=Café", "", ""],
+    ]
+
+
+FACETS = ("life-stage", "situation", "setting", "profession", "programme", "body")
+
+
+@pytest.mark.parametrize("facet", FACETS)
+def test_each_count_of_a_facet_is_what_choosing_it_finds_and_what_sparql_finds(real: FlaskClient, facet: str) -> None:
+    for beside in ("", "year-from=2015&year-to=2015"):
+        for value, count in counts(real, beside, facet).items():
+            query = f"{beside}&{facet}={value}".lstrip("&")
+            assert len(rows(real, query)) == count, query
+        assert sorted(asked(real, query), key=str) == sorted(rows(real, query), key=str)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "q=vold",
+        "q=kommune&setting=concept/setting/dagtilbud",
+        "age-from=3&age-to=6",
+        "age=0",
+        "year-to=2012",
+        "year-from=2018",
+        "funding=stated",
+        "amount-from=1000000",
+        "amount-to=1000000000&year-from=2016&sort=start",
+        "situation=concept/situation/vold&situation=concept/situation/forebyggelse&life-stage=concept/life-stage/barn",
+    ],
+)
+def test_the_query_behind_a_search_finds_the_same_rows(real: FlaskClient, few: FlaskClient, query: str) -> None:
+    assert sorted(asked(real, query), key=str) == sorted(rows(real, query), key=str) != []
+    if "setting" not in query and "q=" not in query and "vold" not in query and rows(few, query):
+        assert sorted(asked(few, query), key=str) == sorted(rows(few, query), key=str)
+
+
+def test_values_of_a_facet_add_up_and_facets_narrow_down(real: FlaskClient) -> None:
+    stage, first, second = (
+        "life-stage=concept/life-stage/barn",
+        "setting=concept/setting/kommune",
+        "setting=concept/setting/skole",
+    )
+    one, two = ({each["title"] for each in rows(real, each)} for each in (first, second))
+    assert {each["title"] for each in rows(real, f"{first}&{second}")} == one | two
+    assert {each["title"] for each in rows(real, f"{first}&{stage}")} == one & {
+        each["title"] for each in rows(real, stage)
+    }
+
+
+def test_a_choice_of_a_facet_leaves_its_own_counts_and_changes_the_others(real: FlaskClient) -> None:
+    query = "setting=concept/setting/kommune"
+    assert counts(real, query, "setting") == counts(real, "", "setting")
+    assert counts(real, query, "situation") != counts(real, "", "situation")
+
+
+def test_pages_have_twenty_initiatives_and_lead_to_each_other(real: FlaskClient) -> None:
+    first, second = (page(real, query) for query in ("sort=title", "sort=title&page=2"))
+    assert (first.count("<h3>"), second.count("<h3>")) == (20, 8)
+    assert '<a href="/search?sort=title&amp;page=2" rel="next">' in first
+    assert '<a href="/search?sort=title" rel="prev">' in second
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "words"),
+    [
+        ("q=" + "x" * 10_000, 400, "Teksten er for lang: 10000 tegn. Skriv højst 300."),
+        ("age-from=-1", 400, "Alder: »-1« er ikke et helt tal fra 0 til 120."),
+        ("age=1e9", 400, "Alder: »1e9« er ikke et helt tal fra 0 til 120."),
+        ("year-from=2016&year-to=2012", 400, "År i gang: fra 2016 til 2012 vender den forkerte vej."),
+        ("situation=" + quote("https://example.org/<x>"), 400, "»https://example.org/<x>«"),
+        ("programme=concept/situation/vold", 400, "»concept/situation/vold«"),
+        ("page=0", 400, "Side: »0« er ikke et helt tal"),
+        ("sort=up", 400, "»sort=up« er ikke en af: relevance, title, start."),
+        ("page=3", 404, "Der er ingen side 3; den sidste er side 2."),
+    ],
+)
+def test_what_cannot_be_asked_is_told(real: FlaskClient, query: str, status: int, words: str) -> None:
+    text = page(real, query, status)
+    assert words in told(text[text.index('role="alert"') :])
+    if status == 400:
+        response = real.get(f"/search?{query}", headers={"Accept": "application/json"})
+        assert (response.status_code, response.mimetype) == (400, "application/problem+json")
+
+
+def test_years_the_wrong_way_round_lead_to_the_right_way(real: FlaskClient) -> None:
+    assert '<a href="/search?year-from=2012&amp;year-to=2016">' in page(real, "year-from=2016&year-to=2012", 400)
+
+
+def test_fields_left_empty_are_left_out_of_the_address(real: FlaskClient) -> None:
+    response = real.get("/search?q=vold&age-from=&age-to=&sort=title")
+    assert (response.status_code, response.headers["Location"]) == (303, "/search?q=vold&sort=title")
+
+
+def test_the_page_is_in_the_language_that_is_asked_for(real: FlaskClient) -> None:
+    danish, english = page(real, "q=dino"), page(real, "q=dino&language=en")
+    assert "2 indsatser" in told(danish)
+    assert "2 initiatives" in told(english)
+    assert "1 initiative " in told(page(real, "q=penalhus&language=en"))
+    assert "1 indsats " in told(page(real, "q=penalhus"))
+    assert "/initiative/de-utrolige-aar-dino-stor-gruppe?language=en" in english
+
+
+def test_an_index_is_made_for_a_release_that_has_none_without_touching_it(shipped: Built, tmp_path: Path) -> None:
+    folder = tmp_path / shipped.release.version
+    folder.mkdir()
+    for each in shipped.release.folder.iterdir():
+        if each.name != NAME:
+            (folder / each.name).symlink_to(each)
+    for app in application(folder):
+        while app.test_client().get("/search").status_code == 503:
+            pass
+        assert len(rows(app.test_client(), "")) == 28
+    assert not (folder / NAME).exists()
