@@ -16,7 +16,7 @@ from graph.terms import IG, ORG, SKOS
 from server import chart, description, language, linked, overview
 from server.chart import Columns
 from server.dataset import Dataset, Served
-from server.labels import label
+from server.labels import Name, label
 from server.language import gettext, marked
 from server.negotiate import PAGE, Page, choose
 from server.overview import Numbers, Overview
@@ -50,7 +50,7 @@ class Bar:
     """A number as a bar: of what, written as people do, and its length in percent of the longest."""
 
     iri: NamedNode | None
-    label: str
+    label: Name
     told: str
     length: float
 
@@ -160,8 +160,8 @@ def _amounts(now: Served, rows: Sequence[Sequence[str]]) -> tuple[Bar, ...]:
     return tuple(
         Bar(
             NamedNode(iri),
-            f"{title} ({label(now.store, NamedNode(kind))})",
-            phrase.money(Decimal(amount), currency, language.current()),
+            Name(title, "da"),
+            f"{phrase.money(Decimal(amount), currency, language.current())} ({label(now.store, NamedNode(kind))})",
             float(round(100 * Decimal(amount) / longest, 2)),
         )
         for iri, title, kind, currency, amount in rows
