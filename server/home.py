@@ -137,9 +137,15 @@ def _pictures(now: Served) -> tuple[Picture, ...]:
 
 
 def _picture(now: Served, told: Overview, numbers: Numbers) -> Picture:
-    columns = chart.columns([(name, int(number)) for name, number in numbers.rows]) if told.columns else None
+    columns = chart.columns(_filled(numbers.rows)) if told.columns else None
     bars = () if told.columns else _amounts(now, numbers.rows) if told.name == "funding" else _bars(now, numbers.rows)
     return Picture(told, numbers, columns, bars, f"/sparql?{urlencode({'query': told.query})}")
+
+
+def _filled(rows: Sequence[Sequence[str]]) -> list[tuple[str, int]]:
+    """Return the numbers of years or ages from the first to the last; a query has no row for none."""
+    told = {int(each): int(number) for each, number in rows}
+    return [(str(each), told.get(each, 0)) for each in range(min(told), max(told) + 1)] if told else []
 
 
 def _bars(now: Served, rows: Sequence[Sequence[str]]) -> tuple[Bar, ...]:
