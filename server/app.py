@@ -101,6 +101,5 @@ def _in_service(source: Path | Dataset | Shared, indexes: Shelf) -> InService:
         statistics.of(found)
         overview.prepare(found)
         listing.prepare(found)
-        listing.prepare(found)
 
     return InService(source, prepare)
