@@ -17,6 +17,7 @@ from typing import TypeVar
 from graph.errors import ReleaseError
 from graph.search.document import Passage
 from graph.search.index import LAYOUT
+from server.labels import Name
 
 Number = TypeVar("Number", int, float)
 Bits = int
@@ -67,6 +68,8 @@ class Index:
             self.facets = _facets(opened)
             starts = opened.execute("SELECT DISTINCT substr(start, 1, 4) FROM document WHERE start != ''").fetchall()
             orderings = dict(opened.execute("SELECT name, content FROM ordering"))
+        self.labels: dict[tuple[str, str], Name] = {}
+        """What values are called, by language and IRI; kept from when they are first shown."""
         self.all: Bits = (1 << self.count) - 1
         self.starts = frozenset(int(each) for (each,) in starts)
         """The years in which some begin."""
@@ -105,6 +108,12 @@ class Index:
                 asked = "SELECT iri, title, start, finish, texts, names FROM document WHERE number = ?"
                 iri, title, start, end, texts, names = opened.execute(asked, (each,)).fetchone()
                 yield Row(iri, title, start, end, texts, names)
+
+    def iris(self, numbers: Sequence[int]) -> Sequence[str]:
+        """Return the IRIs of these initiatives, in any order."""
+        asked = "SELECT iri FROM document WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number"
+        with self._opened() as opened:
+            return [iri for (iri,) in opened.execute(asked, (json.dumps(numbers),))]
 
     def names(self, numbers: Sequence[int]) -> Sequence[Passage]:
         """Return the names of these numbers."""

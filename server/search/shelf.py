@@ -6,6 +6,7 @@ from pathlib import Path
 
 from graph.errors import ReleaseError
 from graph.search import index as indexes
+from graph.search.words import term
 from graph.store import open_read_only
 from server.dataset import Dataset, Served
 from server.search.index import Index
@@ -35,6 +36,7 @@ class Shelf:
     def prepare(self, served: Served) -> None:
         """Make the index of a dataset where it has none; this may take a minute."""
         dataset = served.dataset
+        term("indsats")  # the first word takes half a second: the dictionary is read
         with self._making:
             if self.find(dataset) is None:
                 file = self._place(dataset)
