@@ -141,8 +141,8 @@ class View:
             yield self._chip(Name(choice.text), gettext("Text"), choice.without("q"))
         for facet in FACETS:
             for each in choice.chosen(facet.name):
-                name, without = named(self._index, each), choice.without(facet.name, each)
-                yield self._chip(name, gettext(HEADINGS[facet.name]), without)
+                without = choice.without(facet.name, each)
+                yield self._chip(named(self._index, each), gettext(HEADINGS[facet.name]), without)
         for name, interval in choice.intervals.items():
             if interval:
                 yield self._chip(Name(told(name, interval)), gettext(SCALES[name][0]), choice.without(name))

@@ -224,6 +224,7 @@ def test_pages_have_twenty_initiatives_and_lead_to_each_other(real: FlaskClient)
     assert (first.count("<h3>"), second.count("<h3>")) == (20, 8)
     assert '<a href="/search?sort=title&amp;page=2" rel="next">' in first
     assert '<a href="/search?sort=title" rel="prev">' in second
+    assert page(real, "year-to=2100&page=2").count("<h3>") == 8
 
 
 @pytest.mark.parametrize(
