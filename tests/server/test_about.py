@@ -1,5 +1,6 @@
 """The page about the project, and what crawlers are told."""
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 from xml.etree import ElementTree
@@ -67,3 +68,17 @@ def test_a_long_sitemap_is_an_index_of_bounded_ones(client: FlaskClient, monkeyp
     assert max(map(len, pieces)) == 100
     assert list(chain(*pieces)) == whole
     assert client.get(f"/sitemap-{len(parts) + 1}.xml").status_code == 404
+
+
+def test_every_page_names_its_data_and_the_feed_of_changes(client: FlaskClient) -> None:
+    for path, turtle, linked_data in (
+        ("/about", "/?format=ttl", "/?format=jsonld"),
+        ("/", "/?format=ttl", "/?format=jsonld"),
+        ("/initiative/keep.html", "/initiative/keep.ttl", "/initiative/keep.jsonld"),
+        ("/ontology.html", "/ontology.ttl", "/ontology.jsonld"),
+    ):
+        page = client.get(path, headers={"Accept": "text/html"}).text
+        for type_, target in (("text/turtle", turtle), ("application/ld+json", linked_data)):
+            [told] = re.findall(rf'<link rel="alternate" type="{re.escape(type_)}" href="([^"]*)"', page)
+            assert (told, client.get(told).mimetype) == (target, type_)
+        assert '<link rel="alternate" type="application/atom+xml" href="/releases/changes.atom"' in page
