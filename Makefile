@@ -43,7 +43,7 @@ bench: .venv/installed-bench
 	$(BIN)/python -m benchmarks compare $(SIZE)
 
 clean:
-	rm -rf .venv
+	rm -rf .venv editor/node_modules server/static/editor
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
