@@ -73,10 +73,12 @@ def test_an_initiative_leads_to_others_and_tells_what_they_have_in_common(site: 
 
 def test_every_fact_leads_to_its_very_words_on_the_stored_page(site: FlaskClient) -> None:
     page = site.get("/initiative/boernehuse.html").text
-    quotes = re.findall(rf'<mark>([^<]*)</mark>[^<]*</blockquote>\s*<a href="(/source/{LIST}\.html)#(w\d+-\d+)">', page)
+    quotes = re.findall(
+        rf'<blockquote lang="da"><a href="/source/{LIST}\.html#(w\d+-\d+)">[^<]*<mark>([^<]*)</mark>', page
+    )
     assert len(quotes) > 30
     source = site.get(f"/source/{LIST}.html").text
-    for quoted, _, anchor in quotes:
+    for anchor, quoted in quotes:
         assert source.count(f'id="{anchor}"') == 1
         at = source.index(f'id="{anchor}"')
         words = plain(source[source.index(">", at) + 1 : at + 3000])
