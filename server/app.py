@@ -17,6 +17,7 @@ from server import (
     home,
     language,
     listing,
+    near,
     ontology,
     overview,
     pages,
@@ -101,5 +102,6 @@ def _in_service(source: Path | Dataset | Shared, indexes: Shelf) -> InService:
         statistics.of(found)
         overview.prepare(found)
         listing.prepare(found)
+        near.prepare(found)
 
     return InService(source, prepare)

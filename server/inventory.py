@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
-from pyoxigraph import NamedNode
+from pyoxigraph import DefaultGraph, NamedNode
 
 from graph.terms import ELI, IG, ORG, RDF, SKOS
 from server.dataset import Served
@@ -36,14 +36,15 @@ def of(now: Served) -> Inventory:
     if not isinstance(now.dataset.store, Path):
         return NOTHING
     with _gathering:
-        return _gathered(now.store, now.dataset.etag, now.dataset.base)
+        return _gathered(now.store, now.dataset.etag, now.dataset.base, now.dataset.evidence)
 
 
 @lru_cache(maxsize=2)  # the release in service, and the one before it while that is still asked
-def _gathered(store: Hashable, _etag: str, base: str) -> Inventory:
+def _gathered(store: Hashable, _etag: str, base: str, evidence: NamedNode) -> Inventory:
     found: dict[str, set[str]] = {}
     for kind in CLASSES:
-        for quad in cast(Lookup, store).quads_for_pattern(None, RDF.type, kind):
+        graph = evidence if kind == IG.SourceDocument else DefaultGraph()
+        for quad in cast(Lookup, store).quads_for_pattern(None, RDF.type, kind, graph):
             if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(base):
                 path = quad.subject.value.removeprefix(base)
                 found.setdefault(path.partition("/")[0], set()).add(path)

@@ -16,6 +16,8 @@ from server.dataset import Served
 from server.inventory import Inventory
 from server.labels import Name, label
 
+INITIATIVE = "initiative"
+"""The kind that is meant where a path names none."""
 MOST = 5
 LONGEST = 12
 """Words of an unknown path that are looked at."""
@@ -70,24 +72,34 @@ class Slugs:
             return
         start = bisect_left(self._sorted, word[:BEGINNING])
         for each in self._sorted[start : start + COMPARED]:
-            alike = SequenceMatcher(None, word, each).ratio()
-            if each.startswith(word[:BEGINNING]) and alike >= ALIKE:
-                yield each, alike
+            matcher = SequenceMatcher(None, word, each)
+            # The quick ones are never less than the ratio itself, which takes long.
+            quick = each.startswith(word[:BEGINNING]) and min(matcher.real_quick_ratio(), matcher.quick_ratio())
+            if quick >= ALIKE and matcher.ratio() >= ALIKE:
+                yield each, matcher.ratio()
+
+
+def prepare(now: Served) -> None:
+    """Gather the slugs of a release, which takes a second or two where it is large."""
+    _slugs(now)
 
 
 def near(now: Served, path: str) -> list[Near]:
     """Return the resources that may be meant by a path below the base that none has."""
-    with _indexing:
-        kinds = _indexed(inventory.of(now))
+    kinds = _slugs(now)
     kind, _, rest = path.partition("/")
     wanted = _words(slug(_SUFFIX.sub("", rest or kind)))
-    sought = [kinds[kind]] if kind in kinds else list(kinds.values())
-    found = [path for each in sought for path in each.like(wanted)]
-    iris = (NamedNode(now.dataset.base + each) for each in found[:MOST])
+    slugs = kinds.get(kind) or kinds.get(INITIATIVE)
+    iris = (NamedNode(now.dataset.base + each) for each in (slugs.like(wanted) if slugs else ()))
     return [Near(iri, label(now.store, iri)) for iri in iris]
 
 
-@lru_cache(maxsize=2)
+def _slugs(now: Served) -> Mapping[str, Slugs]:
+    with _indexing:
+        return _indexed(inventory.of(now))
+
+
+@lru_cache(maxsize=2)  # the release in service, and the one before it while that is still asked
 def _indexed(everything: Inventory) -> Mapping[str, Slugs]:
     return {kind: Slugs(paths) for kind, paths in everything.kinds.items()}
 
