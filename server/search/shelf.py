@@ -44,13 +44,15 @@ class Shelf:
                 self._keep(_key(dataset), Index(file))
 
     def close(self) -> None:
-        """Remove what was made."""
+        """Close the indexes, and remove what was made."""
+        for each in self._indexes.values():
+            each.close()
         if self._folder is not None:
             self._folder.cleanup()
 
     def _keep(self, key: tuple[str, str], index: Index) -> None:
         while len(self._indexes) >= KEPT:
-            del self._indexes[next(iter(self._indexes))]
+            self._indexes.pop(next(iter(self._indexes))).close()
         self._indexes[key] = index
 
     def _place(self, dataset: Dataset) -> Path:
