@@ -39,10 +39,11 @@ bench: .venv/installed-bench
 	$(BIN)/python -m benchmarks read
 	$(BIN)/python -m benchmarks check
 	$(BIN)/python -m benchmarks dump
+	$(BIN)/python -m benchmarks search
 	$(BIN)/python -m benchmarks compare $(SIZE)
 
 clean:
-	rm -rf .venv
+	rm -rf .venv editor/node_modules server/static/editor
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -10,7 +10,7 @@ from typing import IO
 
 import click
 
-from benchmarks import checking, dumping, generator, reading
+from benchmarks import checking, dumping, generator, reading, searching
 from benchmarks import pages as sources
 from benchmarks.results import Row, written
 from graph.cli.program import run
@@ -73,6 +73,13 @@ def check(initiatives: int) -> None:
 def dump(initiatives: int) -> None:
     """Compare writing the files of a release of so many INITIATIVES, by default 100,000, with Oxigraph's dumps."""
     _section(f"files of {initiatives:,} initiatives", dumping.against_oxigraph(initiatives))
+
+
+@commands.command()
+@click.argument("initiatives", type=click.IntRange(1), default=LARGE)
+def search(initiatives: int) -> None:
+    """Tell how long searches of a graph of so many INITIATIVES take, by default 100,000."""
+    _section(f"search of {initiatives:,} initiatives", searching.of(initiatives))
 
 
 @commands.command()

@@ -1,5 +1,6 @@
 """Bundles the editor of the query page whenever the package is built or installed, in place too."""
 
+import hashlib
 import re
 import shutil
 import subprocess
@@ -21,13 +22,21 @@ class EditorHook(BuildHookInterface[BuilderConfig]):
         return [] if _has_node() else [self.config["node"]]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Make the bundle; packages are fetched only where the lock file is newer than what was installed."""
+        """Make the bundle, unless what is there was made from the same sources."""
         folder = Path(self.root) / "editor"
-        lock, installed = folder / "package-lock.json", folder / "node_modules" / ".package-lock.json"
-        if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
-            _run(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-        _run(folder, "node", "bundle.mjs")
+        made, stamp = Path(self.root, "server", "static", "editor", "editor.js"), folder / "node_modules" / ".bundled"
+        sources = _hash(folder)
+        if not made.exists() or not stamp.exists() or stamp.read_text() != sources:
+            _run(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
+            _run(folder, "node", "bundle.mjs")
+            stamp.write_text(sources)
         build_data["artifacts"].append("server/static/editor/*")  # made here, so not in the repository
+
+
+def _hash(folder: Path) -> str:
+    files = sorted((*folder.glob("*.json"), *folder.glob("*.mjs"), *folder.glob("src/*")))
+    told = b"".join(f"{each.name}\0{each.stat().st_size}\0".encode() + each.read_bytes() for each in files)
+    return hashlib.sha256(told).hexdigest()
 
 
 def _has_node() -> bool:

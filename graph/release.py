@@ -7,6 +7,7 @@ releases/
 │   ├── examples.json   how many rows each example query has
 │   ├── manifest.json   version, moment, base, code, SHA-256 of all that
 │   ├── changes.json    what changed since the release before; derived, not hashed
+│   ├── search.sqlite   what searching asks; derived, not hashed
 │   └── store/          the same quads for queries; derived, not hashed
 └── current -> 2026-01-31
 """

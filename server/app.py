@@ -6,8 +6,10 @@ from pathlib import Path
 from flask import Flask
 
 from server import (
+    about,
     changes,
     citation,
+    crawling,
     editor,
     feed,
     graphs,
@@ -15,6 +17,7 @@ from server import (
     home,
     language,
     listing,
+    near,
     ontology,
     overview,
     pages,
@@ -66,6 +69,8 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(feed.blueprint)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(ontology.blueprint)
+    app.register_blueprint(about.blueprint)
+    app.register_blueprint(crawling.blueprint)
     app.register_blueprint(route.blueprint)
     app.register_blueprint(report.blueprint)
     app.register_blueprint(listing.blueprint)
@@ -96,5 +101,7 @@ def _in_service(source: Path | Dataset | Shared, indexes: Shelf) -> InService:
         indexes.prepare(found)
         statistics.of(found)
         overview.prepare(found)
+        listing.prepare(found)
+        near.prepare(found)
 
     return InService(source, prepare)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 LABELS = 8
 """Labels that fit below a picture on the narrowest screen."""
@@ -84,11 +84,12 @@ def time_bar(periods: Sequence[tuple[date | None, date | None, bool]]) -> TimeBa
     Where one bound is not stated, a period is as short as its other one: a day.
     """
     bounded = [(start or end, end or start, planned) for start, end, planned in periods]
-    known = [(start, end, planned) for start, end, planned in bounded if start and end and start <= end < date.max]
+    known = [(start, end, planned) for start, end, planned in bounded if start and end and start <= end]
     if not known:
         return None
-    first, last = min(each[0] for each in known).year, max(each[1] for each in known).year
-    if last - first >= LONGEST or last == date.max.year:
+    # A year on each side shows where a period begins and ends.
+    first, last = min(each[0] for each in known).year - 1, max(each[1] for each in known).year + 1
+    if not date.min.year <= first <= last < min(date.max.year, first + LONGEST):
         return None
     begins, ends = date(first, 1, 1).toordinal(), date(last + 1, 1, 1).toordinal()
     whole = ends - begins
@@ -99,7 +100,7 @@ def time_bar(periods: Sequence[tuple[date | None, date | None, bool]]) -> TimeBa
 
     return TimeBar(
         tuple(
-            Stretch(place(start), max(0.6, round(place(end + timedelta(1)) - place(start), 2)), planned)
+            Stretch(place(start), max(0.6, round(place(end) + 100 / whole - place(start), 2)), planned)
             for start, end, planned in known
         ),
         tuple(

@@ -1,7 +1,7 @@
 """How a fact is known: the words of the page that state it, where they stand there, or who corrected it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -53,6 +53,9 @@ class Witness:
         self._graph = served.dataset.evidence
         self._texts: dict[NamedNode, str] = {}
         self._origins: dict[NamedNode, Origin] = {}
+        self._words: dict[NamedNode, Evidence] = {}
+        adding = served.store.quads_for_pattern(None, IG.adds, None, served.dataset.corrections)
+        self._is_corrected = next(iter(adding), None) is not None
 
     def of(self, subject: Subject) -> Stating:
         """Return the words for each fact of a resource, as they stand on the page."""
@@ -87,7 +90,8 @@ class Witness:
         named = assertion if isinstance(assertion, NamedNode) else None
         for support in told.get(IG.supportedBy, ()):
             if isinstance(support, NamedNode):
-                yield self._amended(support, named) or self._quoted(support, named)
+                added = self._amended(support, named) if self._is_corrected else None
+                yield added or replace(self._quoted(support), assertion=named)
 
     def _amended(self, support: NamedNode, assertion: NamedNode | None) -> Evidence | None:
         added = self._served.store.quads_for_pattern(support, IG.adds, assertion, self._served.dataset.corrections)
@@ -96,7 +100,13 @@ class Witness:
         found = amendment.of(self._served, support)
         return Evidence(found.reason, support, assertion, None, found)
 
-    def _quoted(self, span: NamedNode, assertion: NamedNode | None) -> Evidence:
+    def _quoted(self, span: NamedNode) -> Evidence:
+        """Return the words of a span, whatever they state."""
+        if span not in self._words:
+            self._words[span] = self._read(span)
+        return self._words[span]
+
+    def _read(self, span: NamedNode) -> Evidence:
         told = self._about(span)
         selected: dict[NamedNode, list[Term]] = {}
         for selector in told.get(OA.hasSelector, ()):
@@ -105,14 +115,14 @@ class Witness:
         quote = _first(selected, OA.exact)
         source = next((each for each in told.get(OA.hasSource, ()) if isinstance(each, NamedNode)), None)
         if source is None:
-            return Evidence(quote, span, assertion, None)
+            return Evidence(quote, span, None, None)
         found = self._origin(source)
         place = _number(_first(selected, OA.start)), _number(_first(selected, OA.end))
         text = self.text(source)
         if not quote or place[0] is None or place[1] is None or text[place[0] : place[1]] != quote:
-            return Evidence(quote, span, assertion, found)
+            return Evidence(quote, span, None, found)
         before, after = _before(text, place[0]), _after(text, place[1])
-        return Evidence(quote, span, assertion, found, None, anchor(place[0], place[1]), before, after)
+        return Evidence(quote, span, None, found, None, anchor(place[0], place[1]), before, after)
 
     def _origin(self, source: NamedNode) -> Origin:
         if source not in self._origins:

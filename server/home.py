@@ -15,7 +15,7 @@ from graph.terms import IG, ORG, SKOS
 from server import chart, description, language, linked, overview
 from server.chart import Columns
 from server.dataset import Dataset, Served
-from server.labels import label
+from server.labels import Name, label
 from server.language import gettext, marked
 from server.negotiate import PAGE, Page, choose
 from server.overview import Numbers, Overview
@@ -49,7 +49,7 @@ class Bar:
     """A number as a bar: of what, written as people do, and its length in percent of the longest."""
 
     iri: NamedNode | None
-    label: str
+    label: Name
     told: str
     length: float
 
@@ -136,9 +136,15 @@ def _pictures(now: Served) -> tuple[Picture, ...]:
 
 
 def _picture(now: Served, told: Overview, numbers: Numbers) -> Picture:
-    columns = chart.columns([(name, int(number)) for name, number in numbers.rows]) if told.columns else None
+    columns = chart.columns(_filled(numbers.rows)) if told.columns else None
     bars = () if told.columns else _amounts(now, numbers.rows) if told.name == "funding" else _bars(now, numbers.rows)
     return Picture(told, numbers, columns, bars, f"/sparql?{urlencode({'query': told.query})}")
+
+
+def _filled(rows: Sequence[Sequence[str]]) -> list[tuple[str, int]]:
+    """Return the numbers of years or ages from the first to the last; a query has no row for none."""
+    told = {int(each): int(number) for each, number in rows}
+    return [(str(each), told.get(each, 0)) for each in range(min(told), max(told) + 1)] if told else []
 
 
 def _bars(now: Served, rows: Sequence[Sequence[str]]) -> tuple[Bar, ...]:
@@ -159,8 +165,8 @@ def _amounts(now: Served, rows: Sequence[Sequence[str]]) -> tuple[Bar, ...]:
     return tuple(
         Bar(
             NamedNode(iri),
-            f"{title} ({label(now.store, NamedNode(kind))})",
-            phrase.money(Decimal(amount), currency, language.current()),
+            Name(title, "da"),
+            f"{phrase.money(Decimal(amount), currency, language.current())} ({label(now.store, NamedNode(kind))})",
             float(round(100 * Decimal(amount) / longest, 2)),
         )
         for iri, title, kind, currency, amount in rows

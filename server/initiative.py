@@ -29,7 +29,7 @@ _APART = frozenset({RDF.type, DCT.title, DCT.source})
 _SHARED = (IG.partOfProgramme, IG.usesMethod)
 _OF_GROUPS = (IG.situation, IG.profession, IG.lifeStage)
 """What initiatives may have in common: their own properties, and those of their target groups, the telling first."""
-_LOOKED_AT = 12
+_LOOKED_AT = 8
 """Initiatives that are looked at for each thing in common."""
 _MOST = 5
 

@@ -1,7 +1,7 @@
 """What a term is called, for people: from the graph, in the language of the page where it has one."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode
 
@@ -80,6 +80,11 @@ def preferred(texts: Sequence[Literal]) -> Name:
 
     best = min(texts, key=preference, default=None)
     return Name(best.value, best.language or "") if best else Name("")
+
+
+def spoken(texts: Mapping[str, str]) -> Name:
+    """Return the text in the first language of the chain that there is, of texts by their languages; nothing of none."""
+    return preferred([Literal(text, language=each) if each else Literal(text) for each, text in texts.items()])
 
 
 def _standard(term: NamedNode) -> Name | None:

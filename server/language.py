@@ -17,7 +17,7 @@ import flask_babel  # type: ignore[import-untyped]  # it has no types; this modu
 from babel import Locale
 from babel.messages import mofile, pofile
 from babel.support import NullTranslations, Translations
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.exceptions import BadRequest
 from werkzeug.http import parse_accept_header
@@ -47,7 +47,7 @@ def register(app: Flask) -> None:
 
 def current() -> str:
     """Return the language of the answer to this request; Danish where there is none."""
-    return of(request) if has_request_context() else LANGUAGES[0]
+    return _asked()[1] if has_request_context() else LANGUAGES[0]
 
 
 def locale() -> Locale:
@@ -80,7 +80,7 @@ def address(path: str, **query: Value) -> str:
 
     A parameter takes the place of the path's own; None takes it away. Addresses elsewhere stay as they are.
     """
-    language = chosen(request)
+    language, _ = _asked()
     if (language is None and not query) or not _is_here(path):
         return path
     given: dict[str, Value] = {PARAMETER: language} if language else {}
@@ -117,6 +117,15 @@ def _refuse_unknown() -> None:
     named = request.args.get(PARAMETER)
     if named is not None and chosen(request) is None:
         raise BadRequest(f"language: {named[:LONGEST]!r} is not on offer; choose from {', '.join(LANGUAGES)}")
+
+
+def _asked() -> tuple[str | None, str]:
+    """Return the language that the address of this request names, and that of its answer."""
+    # A page asks hundreds of times.
+    kept: tuple[str | None, str] | None = g.get("language")
+    if kept is None:
+        kept = g.language = (chosen(request), of(request))
+    return kept
 
 
 class _Catalogue(flask_babel.Domain):  # type: ignore[misc]  # it has no types

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, render_template
 from pyoxigraph import DefaultGraph, NamedNode
 
 from graph.order import natural
-from graph.terms import IG, RDF
+from graph.terms import DCT, IG, RDF
 from server import initiative, paging
 from server.dataset import Served
 from server.initiative import Years
@@ -14,7 +14,7 @@ from server.labels import label
 from server.lookup import Lookup
 from server.negotiate import PAGE
 from server.responses import conditional, page
-from server.services import served
+from server.services import answer_from, served
 
 blueprint = Blueprint("listing", __name__)
 
@@ -24,10 +24,16 @@ SIZE = 100
 @blueprint.get("/initiative/")
 def initiatives() -> Response:
     """List the initiatives in service."""
-    return answer(served())
+    return _answer(served())
 
 
-def answer(now: Served) -> Response:
+@blueprint.get("/releases/<version>/initiative/")
+def initiatives_of(version: str) -> Response:
+    """List the initiatives that a release describes."""
+    return _answer(answer_from(version))
+
+
+def _answer(now: Served) -> Response:
     """List the initiatives of a release."""
     number = paging.asked()
     names = _by_name(now.store, now.dataset.etag)
@@ -58,9 +64,20 @@ def span(years: tuple[Years, ...]) -> str:
     return ""
 
 
+def prepare(now: Served) -> None:
+    """Put all initiatives in order, so that nobody waits for it later."""
+    _by_name(now.store, now.dataset.etag)
+
+
 @lru_cache(maxsize=2)  # what is in service, and one old release
 def _by_name(store: Lookup, _etag: str) -> tuple[str, ...]:
     """Return the IRIs of all initiatives in the order of their names."""
     found = (quad.subject for quad in store.quads_for_pattern(None, RDF.type, IG.Initiative, DefaultGraph()))
-    named = ((natural(label(store, each).casefold()), each.value) for each in found if isinstance(each, NamedNode))
+    # To look up each title would take far longer.
+    titles = {quad.subject: quad.object for quad in store.quads_for_pattern(None, DCT.title, None, DefaultGraph())}
+    named = (
+        (natural(str(getattr(titles.get(each), "value", "")).casefold()), each.value)
+        for each in found
+        if isinstance(each, NamedNode)
+    )
     return tuple(iri for _, iri in sorted(named))

@@ -3,26 +3,21 @@
 import re
 import threading
 from bisect import bisect_left
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
-from pathlib import Path
-from typing import cast
 
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import NamedNode
 
 from graph.iri import slug
-from graph.terms import ELI, IG, ORG, RDF, SKOS
+from server import inventory
 from server.dataset import Served
+from server.inventory import Inventory
 from server.labels import Name, label
-from server.lookup import Lookup
 
-KINDS = (
-    *(IG.Initiative, IG.Programme, IG.SourceDocument, SKOS.Concept, SKOS.ConceptScheme),
-    *(ORG.FormalOrganization, ORG.OrganizationalUnit, ELI.LegalResource, ELI.LegalResourceSubdivision),
-)
-"""The classes of what has a page that people look for."""
+INITIATIVE = "initiative"
+"""The kind that is meant where a path names none."""
 MOST = 5
 LONGEST = 12
 """Words of an unknown path that are looked at."""
@@ -36,7 +31,7 @@ ALIKE = 0.75
 """How much of two words must be the same."""
 
 _SUFFIX = re.compile(r"\.[a-z]{2,6}$")
-_building = threading.Lock()
+_indexing = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -77,34 +72,36 @@ class Slugs:
             return
         start = bisect_left(self._sorted, word[:BEGINNING])
         for each in self._sorted[start : start + COMPARED]:
-            alike = SequenceMatcher(None, word, each).ratio()
-            if each.startswith(word[:BEGINNING]) and alike >= ALIKE:
-                yield each, alike
+            matcher = SequenceMatcher(None, word, each)
+            # The quick ones are never less than the ratio itself, which takes long.
+            quick = each.startswith(word[:BEGINNING]) and min(matcher.real_quick_ratio(), matcher.quick_ratio())
+            if quick >= ALIKE and matcher.ratio() >= ALIKE:
+                yield each, matcher.ratio()
+
+
+def prepare(now: Served) -> None:
+    """Gather the slugs of a release, which takes a second or two where it is large."""
+    _slugs(now)
 
 
 def near(now: Served, path: str) -> list[Near]:
     """Return the resources that may be meant by a path below the base that none has."""
-    if not isinstance(now.dataset.store, Path):
-        return []  # asking a store over HTTP for all it has takes too long
-    with _building:
-        kinds = _all(now.store, now.dataset.etag, now.dataset.base)
+    kinds = _slugs(now)
     kind, _, rest = path.partition("/")
     wanted = _words(slug(_SUFFIX.sub("", rest or kind)))
-    sought = [kinds[kind]] if kind in kinds else list(kinds.values())
-    found = [path for each in sought for path in each.like(wanted)]
-    iris = (NamedNode(now.dataset.base + each) for each in found[:MOST])
+    slugs = kinds.get(kind) or kinds.get(INITIATIVE)
+    iris = (NamedNode(now.dataset.base + each) for each in (slugs.like(wanted) if slugs else ()))
     return [Near(iri, label(now.store, iri)) for iri in iris]
 
 
+def _slugs(now: Served) -> Mapping[str, Slugs]:
+    with _indexing:
+        return _indexed(inventory.of(now))
+
+
 @lru_cache(maxsize=2)  # the release in service, and the one before it while that is still asked
-def _all(store: Hashable, _etag: str, base: str) -> dict[str, Slugs]:
-    paths: dict[str, list[str]] = {}
-    for kind in KINDS:
-        for quad in cast(Lookup, store).quads_for_pattern(None, RDF.type, kind, DefaultGraph()):
-            if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(base):
-                path = quad.subject.value.removeprefix(base)
-                paths.setdefault(path.partition("/")[0], []).append(path)
-    return {kind: Slugs(sorted(set(each))) for kind, each in paths.items()}
+def _indexed(everything: Inventory) -> Mapping[str, Slugs]:
+    return {kind: Slugs(paths) for kind, paths in everything.kinds.items()}
 
 
 def _words(text: str) -> list[str]:

@@ -2,25 +2,32 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import islice
 from typing import cast
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions
 
+from graph.order import natural, predicate_key
+from server import expression
 from server.dataset import Served
 from server.labels import full_label, label
+from server.lookup import Subject
 from server.paging import Page, page
 
 COUNT = "SELECT ?p (COUNT(*) AS ?n) WHERE {{ ?s ?p {iri} }} GROUP BY ?p"
-ROWS = "SELECT ?p ?s WHERE {{ ?s ?p {iri} }} ORDER BY ?p ?s OFFSET {first} LIMIT {many}"
+ABOVE = frozenset({"initiative", "programme"})
+"""What has nodes below it that are shown with it."""
+SORTED = 1000
+"""Resources that are put in order; more stand as the store has them, as to sort them would take seconds."""
 
 
 @dataclass(frozen=True)
 class Link:
-    """A resource that points here; without an IRI where it has none."""
+    """A resource that points here, and by which node below it, in words; without an IRI where it has none."""
 
     iri: NamedNode | None
     text: str
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,30 +57,32 @@ def to(served: Served, iri: NamedNode, number: int) -> Pointing:
         if isinstance(row["p"], NamedNode)
     }
     shown = page(number, sum(counts.values()))
-    links = {each: tuple(group) for each, group in _links(served, iri, shown)}
-    return Pointing(tuple(_kinds(served, counts, links, shown)), shown)
+    return Pointing(tuple(_kinds(served, iri, counts, shown)), shown)
 
 
-def _kinds(
-    served: Served, counts: dict[NamedNode, int], links: dict[NamedNode, tuple[Link, ...]], shown: Page
-) -> Iterator[Kind]:
+def _kinds(served: Served, iri: NamedNode, counts: dict[NamedNode, int], shown: Page) -> Iterator[Kind]:
     before = 0
-    for predicate in sorted(counts, key=lambda each: each.value):
-        name = label(served.store, predicate)
-        yield Kind(predicate, name, counts[predicate], shown.of(before), links.get(predicate, ()))
+    for predicate in sorted(counts, key=predicate_key):
+        first, end = (min(max(0, place - before), counts[predicate]) for place in (shown.first, shown.end))
+        subjects = _subjects(served, predicate, iri, counts[predicate]) if first < end else iter(())
+        links = tuple(_link(served, each) for each in islice(subjects, first, end))
+        yield Kind(predicate, label(served.store, predicate), counts[predicate], shown.of(before), links)
         before += counts[predicate]
 
 
-def _links(served: Served, iri: NamedNode, shown: Page) -> Iterator[tuple[NamedNode, list[Link]]]:
-    if not shown.total:
-        return
-    query = ROWS.format(iri=iri, first=shown.first, many=shown.size)
-    rows = list(cast(QuerySolutions, served.store.query(query)))
-    for predicate, group in groupby(rows, key=lambda row: row["p"]):
-        yield cast(NamedNode, predicate), [_link(served, row["s"]) for row in group]
+def _subjects(served: Served, predicate: NamedNode, iri: NamedNode, number: int) -> Iterator[Subject]:
+    found = (quad.subject for quad in served.store.quads_for_pattern(None, predicate, iri, DefaultGraph()))
+    return iter(sorted(found, key=lambda each: natural(str(each)))) if number <= SORTED else found
 
 
-def _link(served: Served, subject: object) -> Link:
-    if isinstance(subject, NamedNode):
+def _link(served: Served, subject: Subject) -> Link:
+    if not isinstance(subject, NamedNode):
+        return Link(None, str(subject))
+    kind, _, rest = subject.value.removeprefix(served.dataset.base).partition("/")
+    slug, _, below = rest.partition("/")
+    if kind not in ABOVE or not below:
         return Link(subject, full_label(served.store, subject))
-    return Link(None, str(subject))
+    owner = NamedNode(f"{served.dataset.base}{kind}/{slug}")
+    own = list(served.store.quads_for_pattern(subject, None, None, DefaultGraph()))
+    expressed = expression.node(served, subject, own)
+    return Link(owner, label(served.store, owner), expressed.text if expressed else label(served.store, subject))

@@ -5,21 +5,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template, request, send_file
-from pyoxigraph import DefaultGraph, NamedNode
 from werkzeug.exceptions import NotFound
 
 from graph import formats
 from graph.contents import CONTENTS
 from graph.errors import ReleaseError
 from graph.manifest import NAME
-from graph.order import natural
 from graph.release import CHANGES, CURRENT, REPORT, Release
 from graph.report import COUNTED, HEADINGS, Severity
-from graph.terms import IG, RDF
 from server import language, pages
 from server.dataset import Dataset
 from server.findings import findings
-from server.labels import label
 from server.negotiate import PAGE, choose
 from server.problems import repeated
 from server.responses import FOREVER, conditional, lead_to, page
@@ -79,22 +75,6 @@ def overview(version: str) -> Response:
         "current": current.version,
     }
     return conditional(now.dataset, PAGE, lambda: page(render_template("release.html", **told)), all_.tag)
-
-
-@blueprint.get("/releases/<version>/initiative/")
-def initiatives(version: str) -> Response:
-    """List the initiatives that a release describes."""
-    now = answer_from(version)
-
-    def show() -> Response:
-        found = now.store.quads_for_pattern(None, RDF.type, IG.Initiative, DefaultGraph())
-        named = (
-            (label(now.store, each.subject), each.subject) for each in found if isinstance(each.subject, NamedNode)
-        )
-        entries = sorted(named, key=lambda each: (natural(each[0].casefold()), each[1].value))
-        return page(render_template("initiatives.html", dataset=now.dataset, entries=entries))
-
-    return conditional(now.dataset, PAGE, show)
 
 
 @blueprint.get("/releases/<version>/<path:path>")

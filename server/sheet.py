@@ -10,6 +10,7 @@ from server.dataset import Served
 from server.evidence import Witness
 from server.labels import full_label
 from server.memento import Timeline
+from server.recall import Recall
 from server.resource import Fact
 from server.responses import GRAPH_OFFERS
 from server.services import history
@@ -17,7 +18,9 @@ from server.services import history
 
 def write(now: Served, iri: NamedNode, timeline: Timeline) -> str:
     """Return the page of a resource; NotFound where the request asks for a part of its lists that there is not."""
-    number, witness = paging.asked(), Witness(now)
+    number = paging.asked()
+    now = Served(now.dataset, Recall(now.store), now.place)
+    witness = Witness(now)
     told = {
         "dataset": now.dataset,
         "iri": iri,

@@ -32,7 +32,7 @@ UNITS = (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000))
 
 def register(app: Flask) -> None:
     """Give the templates their filters."""
-    app.jinja_env.filters.update({each.__name__: each for each in FILTERS}, tal=grouped)
+    app.jinja_env.filters.update({each.__name__: each for each in FILTERS})
 
 
 def local(iri: NamedNode) -> str:

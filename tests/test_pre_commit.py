@@ -31,7 +31,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project as a repository with one commit."""
     folder = tmp_path_factory.mktemp("source")
-    for name in ("graph", "server", "ontology", "shapes"):
+    for name in ("graph", "server", "ontology", "shapes", "editor"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE", HOOKS.name):
         shutil.copy(ROOT / name, folder)

@@ -94,7 +94,7 @@ def test_a_release_holds_the_graph_in_all_its_forms(tmp_path: Path, quads: list[
     assert new
     assert names(tmp_path) == ["2026-01-31", "current"]
     assert release.folder == tmp_path / "2026-01-31"
-    assert names(release.folder) == sorted([*FILES, "manifest.json", "store"])
+    assert names(release.folder) == sorted([*FILES, "manifest.json", "search.sqlite", "store"])
     assert (release.folder / "dataset.nq").read_text("utf-8") == "".join(sorted(f"{each} .\n" for each in quads))
     assert set(store.open_read_only(release.store)) == set(quads)
     default = {each.triple for each in quads if each.graph_name == DefaultGraph()}

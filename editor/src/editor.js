@@ -103,7 +103,7 @@ copy.addEventListener("click", () => {
 for (const button of document.querySelectorAll("[data-copies]"))
   button.addEventListener("click", () => copied(at(button.dataset.copies).textContent));
 window.addEventListener("hashchange", () => editor.setValue(queryOfAddress() ?? editor.getValue()));
-editor.on("change", writeCode);
+editor.on("checked", writeCode);
 
 for (const each of document.querySelectorAll(".plain")) each.remove();
 area.hidden = true;

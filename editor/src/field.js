@@ -5,6 +5,8 @@ import { element, number, words } from "./page.js";
 
 const GUTTER = "gutterErrorBar";
 const EXPECTED = 12;
+const LONG = 300; // Lines: to read or draw more at every key would be felt.
+const PAUSE = 500; // Milliseconds.
 
 // YASQE's own are in English alone, and what they show has styles of its own, which the page's policy forbids.
 Yasqe.prototype.checkSyntax = checkSyntax;
@@ -21,7 +23,7 @@ export function field(parent, value, { run, tell, describedBy }) {
     showQueryButton: false,
     resizeable: false,
     editorHeight: null,
-    viewportMargin: Infinity, // all lines, for whoever hears them
+    viewportMargin: LONG, // whoever hears them is to reach lines that are out of sight
     inputStyle: "contenteditable",
     screenReaderLabel: words("query"),
     extraKeys: { "Ctrl-Enter": run, "Cmd-Enter": run, "Ctrl-S": false, Esc: () => release(editor, tell) },
@@ -66,14 +68,22 @@ function release(editor, tell) {
 }
 
 function checkSyntax() {
-  this.queryValid = true;
-  this.clearGutter(GUTTER);
-  for (let line = 0; line < this.getDoc().lineCount() && this.queryValid; line++) {
-    const { state } = this.getTokenAt({ line, ch: this.getDoc().getLine(line).length }, true);
-    this.setOption("queryType", state.queryType);
-    this.queryValid = state.OK !== false;
-    if (!this.queryValid) this.setGutterMarker(line, GUTTER, sign(complaint(line, state)));
+  clearTimeout(this.pause);
+  if (this.getDoc().lineCount() <= LONG) check(this);
+  else this.pause = setTimeout(check, PAUSE, this);
+}
+
+function check(editor) {
+  const text = editor.getDoc();
+  editor.queryValid = true;
+  editor.clearGutter(GUTTER);
+  for (let line = 0; line < text.lineCount() && editor.queryValid; line++) {
+    const { state } = editor.getTokenAt({ line, ch: text.getLine(line).length }, true);
+    editor.setOption("queryType", state.queryType);
+    editor.queryValid = state.OK !== false;
+    if (!editor.queryValid) editor.setGutterMarker(line, GUTTER, sign(complaint(line, state)));
   }
+  editor.emit("checked");
 }
 
 function complaint(line, { possibleCurrent = [] }) {

@@ -9,7 +9,8 @@ from graph import order, turtle
 from graph.terms import DC, DCT, IG, OWL, RDF, RDFS, SDO, SKOS, XSD
 from server import statistics
 from server.dataset import Served
-from server.labels import label
+from server.labels import Name, label, spoken
+from server.language import current, gettext, marked
 from server.lookup import Lookup, Term
 from server.statistics import MAPPING, Counted, Statistics
 
@@ -18,16 +19,21 @@ CLASSES = (OWL.Class, RDFS.Class)
 SUPER = (RDFS.subClassOf, RDFS.subPropertyOf)
 DOMAINS = (RDFS.domain, SDO.domainIncludes)
 RANGES = (RDFS.range, SDO.rangeIncludes)
-DATATYPES = {RDF.langString: "tekst", XSD.integer: "heltal", XSD.decimal: "decimaltal", XSD.date: "dag"}
+DATATYPES = {
+    RDF.langString: marked("text"),
+    XSD.integer: marked("whole number"),
+    XSD.decimal: marked("decimal number"),
+    XSD.date: marked("day"),
+}
 """What people call a kind of literal."""
 
 
 @dataclass(frozen=True)
 class Reference:
-    """A term that is mentioned: its name in Danish, its short IRI, and where it stands on the page if it does."""
+    """A term that is mentioned: its name, its short IRI, and where it stands on the page if it does."""
 
     iri: NamedNode
-    text: str
+    text: Name
     short: str
     anchor: str
 
@@ -46,7 +52,7 @@ class Entry:
     supers: tuple[Reference, ...]
     domains: tuple[Reference, ...]
     ranges: tuple[Reference, ...]
-    matches: tuple[tuple[str, Reference], ...]
+    matches: tuple[tuple[Name, Reference], ...]
     schemes: tuple[Reference, ...]
     uses: int
     """Triples with the property, or instances of the class, in the default graph."""
@@ -56,17 +62,27 @@ class Entry:
     """A resource that has the property or is of the class."""
 
     @property
-    def title(self) -> str:
-        """The Danish label; the short IRI where there is none."""
-        return self.labels.get("da", self.short)
+    def title(self) -> Name:
+        """The label; the short IRI where there is none."""
+        return spoken(self.labels) or Name(self.short)
+
+    @property
+    def definition(self) -> Name:
+        """What it means."""
+        return spoken(self.definitions)
+
+    @property
+    def others(self) -> list[Name]:
+        """The labels in the other languages."""
+        return [Name(text, each) for each, text in sorted(self.labels.items()) if each != self.title.language]
 
 
 @dataclass(frozen=True)
 class Ontology:
     """The whole ontology, its terms in the order of the model."""
 
-    titles: dict[str, str]
-    descriptions: dict[str, str]
+    title: Name
+    description: Name
     version: str
     creator: str
     licence: NamedNode | None
@@ -101,8 +117,8 @@ def read(served: Served) -> Ontology:
     entries = [_entry(served, counted, iri) for iri in _defined(store)]
     licences = _objects(store, ONTOLOGY, (DCT.license,))
     return Ontology(
-        _texts(store, ONTOLOGY, DCT.title),
-        _texts(store, ONTOLOGY, DCT.description),
+        spoken(_texts(store, ONTOLOGY, DCT.title)) or Name(ONTOLOGY.value),
+        spoken(_texts(store, ONTOLOGY, DCT.description)),
         _plain(store, OWL.versionInfo),
         _plain(store, DC.creator),
         licences[0] if licences else None,
@@ -172,10 +188,12 @@ def _reused(store: Lookup, counted: Counted) -> tuple[tuple[Reference, int], ...
 
 
 def _references(store: Lookup, terms: Iterable[NamedNode]) -> tuple[Reference, ...]:
-    return tuple(
-        Reference(each, DATATYPES.get(each) or label(store, each), turtle.short(each.value), _anchor(each))
-        for each in terms
-    )
+    return tuple(Reference(each, _named(store, each), turtle.short(each.value), _anchor(each)) for each in terms)
+
+
+def _named(store: Lookup, term: NamedNode) -> Name:
+    kind = DATATYPES.get(term)
+    return Name(gettext(kind), current()) if kind else label(store, term)
 
 
 def _anchor(iri: NamedNode) -> str:

@@ -123,9 +123,9 @@ class Reader:
             sort=self._one_of("sort", tuple(SORTS)),
             page=self._number("page", (1, 10**9), gettext("Page")) or 1,
         )
-        for scale in SCALES:
-            choice = self._with_interval(choice, scale)
-        return choice
+        # Which way round an interval is can only be told beside the rest.
+        intervals = {scale: self._interval(choice, scale) for scale in SCALES}
+        return replace(choice, intervals={scale: each for scale, each in intervals.items() if each})
 
     def _text(self) -> str:
         text = tidy("".join(each if each.isprintable() else " " for each in self._asked.get("q", "")))
@@ -155,7 +155,7 @@ class Reader:
                                          known=", ".join(filter(None, known)))))  # fmt: skip
         return known[0]
 
-    def _with_interval(self, choice: Choice, scale: str) -> Choice:
+    def _interval(self, choice: Choice, scale: str) -> Interval:
         heading, bounds = SCALES[scale]
         title = gettext(heading)
         exact = self._number(scale, bounds, title)
@@ -166,8 +166,8 @@ class Reader:
             message = gettext("%(title)s: from %(first)d to %(last)d is the wrong way round.",
                               title=title, first=first, last=last)  # fmt: skip
             self.faults.append(Fault(message, choice.within(scale, Interval(last, first))))
-            return choice
-        return choice.within(scale, Interval(first, last)) if first is not None or last is not None else choice
+            return Interval(None, None)
+        return Interval(first, last)
 
     def _number(self, name: str, bounds: tuple[int, int], title: str) -> int | None:
         given = self._asked.get(name, "").strip()

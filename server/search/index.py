@@ -7,7 +7,7 @@ import zlib
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -17,6 +17,7 @@ from typing import TypeVar
 from graph.errors import ReleaseError
 from graph.search.document import Passage
 from graph.search.index import LAYOUT
+from server.labels import Name
 
 Number = TypeVar("Number", int, float)
 Bits = int
@@ -54,11 +55,12 @@ class Row:
 
 
 class Index:
-    """The index in a file; it opens the file for each look, so that threads share nothing."""
+    """The index in a file; any number of threads may ask it."""
 
     def __init__(self, file: Path) -> None:
         """Read what every search needs; ReleaseError where the file is no index that this program reads."""
         self._file = file
+        self._idle: list[sqlite3.Connection] = []
         with self._opened() as opened:
             (layout,) = opened.execute("PRAGMA user_version").fetchone()
             if layout != LAYOUT:
@@ -67,6 +69,8 @@ class Index:
             self.facets = _facets(opened)
             starts = opened.execute("SELECT DISTINCT substr(start, 1, 4) FROM document WHERE start != ''").fetchall()
             orderings = dict(opened.execute("SELECT name, content FROM ordering"))
+        self.labels: dict[tuple[str, str], Name] = {}
+        """What values are called, by language and IRI; kept from when they are first shown."""
         self.all: Bits = (1 << self.count) - 1
         self.starts = frozenset(int(each) for (each,) in starts)
         """The years in which some begin."""
@@ -106,6 +110,12 @@ class Index:
                 iri, title, start, end, texts, names = opened.execute(asked, (each,)).fetchone()
                 yield Row(iri, title, start, end, texts, names)
 
+    def iris(self, numbers: Sequence[int]) -> Sequence[str]:
+        """Return the IRIs of these initiatives, in any order."""
+        asked = "SELECT iri FROM document WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number"
+        with self._opened() as opened:
+            return [iri for (iri,) in opened.execute(asked, (json.dumps(numbers),))]
+
     def names(self, numbers: Sequence[int]) -> Sequence[Passage]:
         """Return the names of these numbers."""
         asked = "SELECT language, name FROM name WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number"
@@ -138,13 +148,31 @@ class Index:
         last = len(self._amounts) if most is None else bisect_right(self._amounts, most)
         return _bits(self._amount_of[first:last], self.count)
 
+    def close(self) -> None:
+        """Close the file."""
+        while self._idle:
+            self._idle.pop().close()
+
     @contextmanager
     def _opened(self) -> Generator[sqlite3.Connection]:
+        """Lend a connection to the file to one thread at a time."""
         try:
-            with closing(sqlite3.connect(f"{self._file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as opened:
-                yield opened
+            connection = self._idle.pop() if self._idle else self._connect()
+        except IndexError:  # another thread took the last one
+            connection = self._connect()
+        try:
+            yield connection
         except sqlite3.Error as error:
             raise ReleaseError(f"{self._file}: the index for searching cannot be read ({error})") from error
+        finally:
+            self._idle.append(connection)
+
+    def _connect(self) -> sqlite3.Connection:
+        address = f"{self._file.absolute().as_uri()}?mode=ro&immutable=1"
+        try:
+            return sqlite3.connect(address, uri=True, check_same_thread=False)
+        except sqlite3.Error as error:
+            raise ReleaseError(f"{self._file}: the index for searching cannot be opened ({error})") from error
 
 
 def _facets(opened: sqlite3.Connection) -> dict[str, dict[str, Bits]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from graph.search.facets import FACETS
+from server import language
 from server.labels import Name, label
 from server.language import gettext, marked
 from server.search.choice import SCALES, Interval
@@ -16,7 +17,7 @@ from server.wording import grouped
 
 SHOWN = 8
 """Values of a facet that are seen at once; the rest are a click away."""
-LISTED = 200
+LISTED = 100
 """Values of a facet that are on the page at all, those that find most."""
 SPAN = 5
 """Years of an interval."""
@@ -104,10 +105,13 @@ class Narrowing:
         chosen, counts = self._choice.chosen(name), self._result.count(name)
         seen = [iri for iri, count in counts.items() if count or iri in chosen]
         most = sorted(seen, key=lambda iri: (iri not in chosen, -counts[iri], iri))[:LISTED]
-        values = [Value(iri.removeprefix(self._base), named(iri), counts[iri], iri in chosen) for iri in most]
+        values = [self._value(iri, counts[iri], iri in chosen) for iri in most]
         values.sort(key=lambda each: (not each.is_chosen, -each.count, each.name.casefold()))
         shown = max(SHOWN, len(chosen))
         return Facet(name, gettext(HEADINGS[name]), values[:shown], values[shown:])
+
+    def _value(self, iri: str, count: int, is_chosen: bool) -> Value:
+        return Value(iri.removeprefix(self._base), named(self._index, iri), count, is_chosen)
 
     def _scale(self, name: str) -> Scale:
         heading, bounds = SCALES[name]
@@ -140,9 +144,12 @@ def told(scale: str, interval: Interval) -> str:
     return first if first == last else f"{first}–{last}"
 
 
-def named(iri: str) -> Name:
-    """Return the name of a value."""
-    return label(served().store, NamedNode(iri))
+def named(index: Index, iri: str) -> Name:
+    """Return the name of a value in the language of the page."""
+    key = (language.current(), iri)
+    if key not in index.labels:
+        index.labels[key] = label(served().store, NamedNode(iri))
+    return index.labels[key]
 
 
 def _number(scale: str, number: int) -> str:

@@ -7,7 +7,7 @@ from graph.terms import PREFIXES
 from graph.turtle import short
 from server.search.choice import Choice, Interval
 
-MOST = 2000
+MOST = 500
 """Initiatives that a query names: what a text finds cannot be said in SPARQL, which knows no stems."""
 
 _PREFIXES = ("ig", "dct", "dcat", "cv", "sdo", "skos", "adms")

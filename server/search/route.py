@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
-from werkzeug.exceptions import BadRequest, NotFound, ServiceUnavailable
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound, ServiceUnavailable
 
 from graph.spreadsheet import inert
 from server.dataset import Dataset
@@ -32,34 +32,41 @@ WAIT = 10
 def search() -> Response:
     """Show what is found, and by what it can be narrowed down; all of it as rows where a client prefers data."""
     now = served()
-    index = _index(now.dataset)
     if any(value == "" for _, value in request.args.items(multi=True)):
         return _tidied()
     offer = choose(OFFERS, request.headers.get("Accept"), request.args.get("format"))
-    reader = Reader(request.args, index, now.dataset.base)
+    if isinstance(now.dataset.store, str):
+        told = gettext("Searching needs a release or files; this server answers from a database, which SPARQL can ask.")
+        return _without_index(now.dataset, offer, NotFound(told))
+    index = indexes().find(now.dataset)
+    if index is None:
+        told = gettext("The index for searching is being made; come back in a moment.")
+        return _without_index(now.dataset, offer, ServiceUnavailable(told, retry_after=WAIT))
+    return _searched(now.dataset, index, offer)
+
+
+def _searched(dataset: Dataset, index: Index, offer: Page) -> Response:
+    reader = Reader(request.args, index, dataset.base)
     choice = reader.read()
     if reader.faults and offer is not PAGE:
         raise BadRequest(" ".join(each.message for each in reader.faults))
     result = Result(index, choice)
     faults = [*reader.faults, *(_past_the_end(result) if offer is PAGE else ())]
     if not faults:
-        return conditional(now.dataset, offer, lambda: _answer(now.dataset, index, result, offer))
-    response = page(_page(now.dataset, index, result, faults))
+        return conditional(dataset, offer, lambda: _answer(dataset, index, result, offer))
+    response = page(_page(dataset, index, result, faults))
     response.status_code = 400 if reader.faults else 404
-    return once(now.dataset, response)
+    return once(dataset, response)
 
 
-def _index(dataset: Dataset) -> Index:
-    if isinstance(dataset.store, str):
-        raise NotFound(
-            gettext("Searching needs a release or files; this server answers from a database, which SPARQL can ask.")
-        )
-    found = indexes().find(dataset)
-    if found is None:
-        raise ServiceUnavailable(
-            gettext("The index for searching is being made; come back in a moment."), retry_after=WAIT
-        )
-    return found
+def _without_index(dataset: Dataset, offer: Page, error: HTTPException) -> Response:
+    if offer is not PAGE:
+        raise error
+    response = page(render_template("search_none.html", dataset=dataset, told=error.description))
+    response.status_code = error.code or 500
+    if isinstance(error, ServiceUnavailable):
+        response.headers["Retry-After"] = str(WAIT)
+    return once(dataset, response)
 
 
 def _tidied() -> Response:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from graph.errors import ReleaseError
 from graph.search import index as indexes
+from graph.search.words import term
 from graph.store import open_read_only
 from server.dataset import Dataset, Served
 from server.search.index import Index
@@ -35,6 +36,7 @@ class Shelf:
     def prepare(self, served: Served) -> None:
         """Make the index of a dataset where it has none; this may take a minute."""
         dataset = served.dataset
+        term("indsats")  # the first word takes half a second: the dictionary is read
         with self._making:
             if self.find(dataset) is None:
                 file = self._place(dataset)
@@ -42,13 +44,15 @@ class Shelf:
                 self._keep(_key(dataset), Index(file))
 
     def close(self) -> None:
-        """Remove what was made."""
+        """Close the indexes, and remove what was made."""
+        for each in self._indexes.values():
+            each.close()
         if self._folder is not None:
             self._folder.cleanup()
 
     def _keep(self, key: tuple[str, str], index: Index) -> None:
         while len(self._indexes) >= KEPT:
-            del self._indexes[next(iter(self._indexes))]
+            self._indexes.pop(next(iter(self._indexes))).close()
         self._indexes[key] = index
 
     def _place(self, dataset: Dataset) -> Path:

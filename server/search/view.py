@@ -18,8 +18,8 @@ from server.search.narrowing import HEADINGS, Narrowing, named, told
 from server.search.result import SIZE, Result
 from server.search.snippet import Snippet
 
-LONGEST_ADDRESS = 6000
-"""Characters of an address that carries a query; a longer query is sent by a form."""
+LONGEST_ADDRESS = 4000
+"""Characters of a query that an address carries; a longer one is sent by a form."""
 
 KINDS = {
     "alternative": marked("Also called"),
@@ -111,14 +111,15 @@ class View:
         """The result as a SPARQL query."""
         found = None
         if self.choice.text:
-            found = [each.iri for each in self._index.rows(self._result.numbers(most=query.MOST))]
+            found = self._index.iris(self._result.numbers(most=query.MOST))
         return query.sparql(self.choice, self._dataset.base, found)
 
     @property
     def query_address(self) -> str | None:
         """The address that asks the query; None where it is too long for one."""
-        address = f"/sparql?{urlencode({'query': self.query})}"
-        return address if len(address) <= LONGEST_ADDRESS else None
+        if len(self.query) > LONGEST_ADDRESS:
+            return None
+        return f"/sparql?{urlencode({'query': self.query})}"
 
     @property
     def query_names(self) -> int:
@@ -140,7 +141,8 @@ class View:
             yield self._chip(Name(choice.text), gettext("Text"), choice.without("q"))
         for facet in FACETS:
             for each in choice.chosen(facet.name):
-                yield self._chip(named(each), gettext(HEADINGS[facet.name]), choice.without(facet.name, each))
+                without = choice.without(facet.name, each)
+                yield self._chip(named(self._index, each), gettext(HEADINGS[facet.name]), without)
         for name, interval in choice.intervals.items():
             if interval:
                 yield self._chip(Name(told(name, interval)), gettext(SCALES[name][0]), choice.without(name))

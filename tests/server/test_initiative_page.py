@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 
 from graph.build import Built
-from graph.terms import NIF
+from graph.terms import BASE, NIF
 from server import services
 from server.app import create_app
 from server.settings import Settings
@@ -59,8 +59,8 @@ def test_an_amount_is_written_as_its_reader_does(site: FlaskClient, language: st
 def test_an_initiative_shows_its_years_as_a_bar_with_a_text(site: FlaskClient) -> None:
     page = site.get("/initiative/boernehuse.html", headers=ENGLISH).text
     assert '<title id="time-told">Runs: 2013–2016</title>' in page
-    assert '<rect x="0.0%" y="4" width="100.0%"' in page
-    assert re.findall(r"<text [^>]*>(\d{4})</text>", page) == ["2013", "2014", "2015", "2016"]
+    assert '<rect x="16.7%" y="4" width="66.65%"' in page
+    assert re.findall(r"<text [^>]*>(\d{4})</text>", page) == ["2012", "2013", "2014", "2015", "2016", "2017"]
 
 
 def test_an_initiative_leads_to_others_and_tells_what_they_have_in_common(site: FlaskClient) -> None:
@@ -73,10 +73,12 @@ def test_an_initiative_leads_to_others_and_tells_what_they_have_in_common(site: 
 
 def test_every_fact_leads_to_its_very_words_on_the_stored_page(site: FlaskClient) -> None:
     page = site.get("/initiative/boernehuse.html").text
-    quotes = re.findall(rf'<mark>([^<]*)</mark>[^<]*</blockquote>\s*<a href="(/source/{LIST}\.html)#(w\d+-\d+)">', page)
+    quotes = re.findall(
+        rf'<blockquote lang="da"><a href="/source/{LIST}\.html#(w\d+-\d+)">[^<]*<mark>([^<]*)</mark>', page
+    )
     assert len(quotes) > 30
     source = site.get(f"/source/{LIST}.html").text
-    for quoted, _, anchor in quotes:
+    for anchor, quoted in quotes:
         assert source.count(f'id="{anchor}"') == 1
         at = source.index(f'id="{anchor}"')
         words = plain(source[source.index(">", at) + 1 : at + 3000])
@@ -97,9 +99,10 @@ def test_a_fact_has_a_page_that_tells_how_to_report_an_error_in_it(site: FlaskCl
     page = site.get("/initiative/boernehuse.html", headers=ENGLISH).text
     link = re.search(r'href="(/report\?about=[^"]*assertion[^"]*)"', page)
     assert link
-    told = plain(site.get(link[1], headers=ENGLISH).text)
-    assert "Børnehuse" in told
-    assert "Words: »" in told
+    told = site.get(link[1], headers=ENGLISH).text
+    assert "It says: lead: Socialstyrelsen har til opgave" in told
+    assert "Words: »Socialstyrelsen har til opgave" in told
+    assert f"« &lt;{BASE}source/{LIST}&gt;" in told
     assert site.get("/report?about=" + quote('"><script>alert(1)</script>')).status_code == 404
     assert site.get("/report").status_code == 200
 
@@ -160,6 +163,15 @@ def test_the_numbers_of_each_picture_are_those_of_the_query_behind_it(site: Flas
         assert list(csv.reader(io.StringIO(told.text))) == list(csv.reader(io.StringIO(asked.text)))
         assert len(told.text.splitlines()) > 1
     assert site.get("/home/nothing.csv").status_code == 404
+
+
+def test_a_year_in_which_nothing_ran_keeps_its_place_in_the_picture(site: FlaskClient) -> None:
+    page = site.get("/", headers=HTML).text
+    table = page[page.index("<table>") : page.index("</table>")]
+    rows = [(int(year), int(number)) for year, number in re.findall(r'"row">(\d+)</th><td[^>]*>(\d+)<', table)]
+    assert [year for year, _ in rows] == list(range(rows[0][0], rows[-1][0] + 1))
+    asked = dict(csv.reader(io.StringIO(site.get("/home/over-time.csv").text)))
+    assert {str(year): str(number) for year, number in rows if number} | {"year": "initiatives"} == asked
 
 
 def test_funding_is_told_one_by_one_and_never_as_a_sum(site: FlaskClient) -> None:

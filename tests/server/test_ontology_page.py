@@ -67,11 +67,10 @@ def drawing(page: str) -> ElementTree.Element:
     return ElementTree.fromstring(found[0])  # noqa: S314 - our own
 
 
-def test_a_class_is_told_in_both_languages_with_its_place_in_the_model_and_its_use(page: str) -> None:
+def test_a_class_is_told_with_its_place_in_the_model_and_its_use(page: str) -> None:
     assert section(page, "Programme") == (
         "program programme ig:Programme "
         "pakke, puljeaftale, reform eller serie, som flere initiativer hører under "
-        "package, pool agreement, reform or series to which several initiatives belong "
         "svarer næsten til frapo:FundingProgramme "
         "Egenskaber har bevilling "
         "Nås ved del af program "
@@ -85,12 +84,24 @@ def test_a_property_is_told_with_what_it_is_used_of_and_its_values(page: str) ->
     assert section(page, "situation").partition(" Brugt")[0] == (
         "situation situation ig:situation "
         "angiver det problem eller livsvilkår, initiativet eller gruppen handler om "
-        "gives the problem or condition of life that the initiative or group is about "
         "Art egenskab, der fører til en ressource "
         "Bruges om initiativ målgruppe "
         "Værdi begreb skos:Concept "
         "Værdier fra situation "
         "Underegenskab af dct:subject"
+    )
+
+
+def test_a_term_is_told_in_english_to_who_reads_english(client: FlaskClient) -> None:
+    english = client.get("/ontology.html", headers={"Accept-Language": "en-GB, da;q=0.5"}).text
+    assert section(english, "situation").partition(" In use")[0] == (
+        "situation situation ig:situation "
+        "gives the problem or condition of life that the initiative or group is about "
+        "Kind property that leads to a resource "
+        "Used of initiative target group "
+        "Value concept skos:Concept "
+        "Values from situation "
+        "Subproperty of dct:subject"
     )
 
 

@@ -156,7 +156,7 @@ def test_a_page_shows_each_fact_with_the_words_of_its_source(client: FlaskClient
     page = client.get("/initiative/broen.html").text
     assert "<title>Broen – Indsatsgraf</title>" in page
     assert '<a href="/concept/situation/vold">vold</a>' in page
-    assert '<blockquote lang="da"><mark>udsat for vold</mark></blockquote>' in page
+    assert '<a href="/span/side_1.a/42-46"><mark>udsat for vold</mark></a></blockquote>' in page
     assert '<a href="https://example.org/indsatser/broen" rel="noreferrer">' in page
     origin = page[page.index('<h2 id="origin">Læst af</h2>') : page.index("Teksten tilhører den myndighed")]
     assert '<a href="https://example.org/indsatser/broen" rel="noreferrer">' in origin

@@ -5,6 +5,8 @@ import html
 import io
 import json
 import re
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
+from serving import serving
 
 from graph.archive import publish
 from graph.build import Built
@@ -224,6 +227,7 @@ def test_pages_have_twenty_initiatives_and_lead_to_each_other(real: FlaskClient)
     assert (first.count("<h3>"), second.count("<h3>")) == (20, 8)
     assert '<a href="/search?sort=title&amp;page=2" rel="next">' in first
     assert '<a href="/search?sort=title" rel="prev">' in second
+    assert page(real, "year-to=2100&page=2").count("<h3>") == 8
 
 
 @pytest.mark.parametrize(
@@ -277,3 +281,22 @@ def test_an_index_is_made_for_a_release_that_has_none_without_touching_it(shippe
             pass
         assert len(rows(app.test_client(), "")) == 28
     assert not (folder / NAME).exists()
+
+
+def test_files_that_are_served_are_searched_and_a_database_says_that_it_is_not(few: FlaskClient) -> None:
+    with serving(FILE) as files:
+        while (answer := asked_at(f"{files}/search?q=mentor", "application/json"))[0] == 503:
+            pass
+        assert json.loads(answer[1]) == rows(few, "q=mentor")
+        with serving("--endpoint", f"{files}/sparql") as database:
+            status, text = asked_at(f"{database}/search?q=mentor", "text/html")
+            assert (status, "Søgning kræver en udgave eller filer" in text) == (404, True)
+
+
+def asked_at(url: str, accept: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, headers={"Accept": accept})) as response:  # noqa: S310 - a server of our own
+            return response.status, response.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
