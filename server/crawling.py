@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from server import inventory
 from server.dataset import Served
-from server.memento import UNRESERVED
+from server.memento import IN_PATHS
 from server.negotiate import Page
 from server.responses import conditional
 from server.services import served
@@ -65,7 +65,7 @@ def _number(now: Served) -> int:
 
 def _addresses(now: Served) -> Iterator[str]:
     resources = chain.from_iterable(inventory.of(now).kinds.values())
-    return chain(PAGES, (f"{quote(each, safe=UNRESERVED)}.html" for each in resources))
+    return chain(PAGES, (f"{quote(each, safe=IN_PATHS)}.html" for each in resources))
 
 
 def _listed(root: str, item: str, paths: Iterator[str]) -> Response:
