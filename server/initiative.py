@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from graph.order import natural
 from graph.row import Subject, subject_of
@@ -31,6 +31,8 @@ _OF_GROUPS = (IG.situation, IG.profession, IG.lifeStage)
 """What initiatives may have in common: their own properties, and those of their target groups, the telling first."""
 _LOOKED_AT = 8
 """Initiatives that are looked at for each thing in common."""
+_SORTED = 50
+"""Initiatives with a thing in common that are put in order first, so that stores which hold few agree on which."""
 _MOST = 5
 
 
@@ -111,7 +113,7 @@ def _day(value: object) -> date | None:
 
 def _in_common(served: Served, iri: NamedNode) -> Iterator[tuple[NamedNode, Iterator[NamedNode]]]:
     """Yield each thing that others may share with an initiative, and those that do."""
-    own = list(served.store.quads_for_pattern(iri, None, None, DefaultGraph()))
+    own = _ordered(served.store.quads_for_pattern(iri, None, None, DefaultGraph()))
     for quad in own:
         if quad.predicate in _SHARED and isinstance(quad.object, NamedNode):
             yield quad.object, _subjects(served, quad.predicate, quad.object)
@@ -121,13 +123,16 @@ def _in_common(served: Served, iri: NamedNode) -> Iterator[tuple[NamedNode, Iter
 
 
 def _of_group(served: Served, group: NamedNode) -> Iterator[tuple[NamedNode, Iterator[NamedNode]]]:
-    for quad in served.store.quads_for_pattern(group, None, None, DefaultGraph()):
+    for quad in _ordered(served.store.quads_for_pattern(group, None, None, DefaultGraph())):
         if quad.predicate in _OF_GROUPS and isinstance(quad.object, NamedNode):
             groups = _subjects(served, quad.predicate, quad.object)
             yield quad.object, (each for one in groups for each in _subjects(served, IG.hasTargetGroup, one))
 
 
 def _subjects(served: Served, predicate: NamedNode, term: NamedNode) -> Iterator[NamedNode]:
-    for quad in served.store.quads_for_pattern(None, predicate, term, DefaultGraph()):
-        if isinstance(quad.subject, NamedNode):
-            yield quad.subject
+    found = islice(served.store.quads_for_pattern(None, predicate, term, DefaultGraph()), _SORTED)
+    yield from sorted((quad.subject for quad in found if isinstance(quad.subject, NamedNode)), key=str)
+
+
+def _ordered(quads: Iterable[Quad]) -> list[Quad]:
+    return sorted(quads, key=lambda quad: (quad.predicate.value, str(quad.object)))

@@ -45,8 +45,10 @@ def test_every_initiative_has_a_page_with_its_source_and_turtle_with_its_title(a
         assert (iri, IG.Initiative) in {(q.subject.value, q.object) for q in quads if isinstance(q.subject, NamedNode)}
 
 
-def test_an_age_range_is_named_by_the_words_of_the_page(address: str) -> None:
-    assert ">i alderen 3-6 år</a>" in get(f"{address}/initiative/vida")
+def test_an_age_range_is_written_as_people_do_beside_the_words_of_the_page(address: str) -> None:
+    page = get(f"{address}/initiative/vida")
+    assert ">3–6 år</a>" in page
+    assert "<mark>i alderen 3-6 år</mark>" in page
 
 
 def properties_and_classes(shipped: Built) -> tuple[set[NamedNode], set[NamedNode]]:
@@ -70,4 +72,4 @@ def test_every_property_and_class_has_its_place_in_turtle(shipped: Built) -> Non
 
 def test_the_first_start_builds_the_release_that_it_serves(tmp_path: Path) -> None:
     with serving(cwd=tmp_path) as address:
-        assert "Børnehuse" in get(address)
+        assert "Børnehuse" in get(f"{address}/initiative/")

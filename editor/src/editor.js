@@ -7,7 +7,6 @@ import { element, words } from "./page.js";
 import { shown, summary } from "./results.js";
 
 const at = (id) => document.getElementById(id);
-const form = at("ask");
 const area = at("query");
 const [run, stop, copy] = ["run", "stop", "copy"].map(at);
 const [status, complaint, results] = ["status", "complaint", "results"].map(at);
@@ -89,7 +88,7 @@ async function copied(text) {
   }
 }
 
-form.addEventListener("submit", (event) => {
+run.form.addEventListener("submit", (event) => {
   area.value = editor.getValue();
   if (event.submitter?.hasAttribute("formaction")) return;
   event.preventDefault();

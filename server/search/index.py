@@ -135,6 +135,12 @@ class Index:
         near = sorted((each for each in likeness if likeness[each] >= NEAR), key=lambda each: -likeness[each])
         return tuple(near[:SUGGESTED])
 
+    def has(self, expression: str) -> bool:
+        """Whether the words of any initiative match an expression of FTS5."""
+        with self._opened() as opened:
+            found = opened.execute("SELECT 1 FROM term WHERE term MATCH ? LIMIT 1", (expression,)).fetchone()
+        return found is not None
+
     def _matching(self, expression: str) -> Bits:
         """Return the initiatives whose words match an expression of FTS5."""
         with self._opened() as opened:

@@ -48,7 +48,7 @@ class Result:
     def unknown(self) -> Iterator[str]:
         """Yield the words, as written, that no initiative has."""
         for each in self.wanted:
-            if not self._index.matching(texts.expression([each])):
+            if not self._index.has(texts.expression([each])):
                 yield each.written
 
     def _ordered(self) -> Iterator[int]:

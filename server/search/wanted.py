@@ -48,7 +48,7 @@ def read(text: str) -> Sequence[Wanted]:
 
 def finished(wanted: Sequence[Wanted], index: Index) -> Sequence[Wanted]:
     """Return the same with the last word taken for the beginning of one, where there is no such word."""
-    if not wanted or " " in wanted[-1].written or index.matching(expression(wanted[-1:], WRITTEN)):
+    if not wanted or " " in wanted[-1].written or index.has(expression(wanted[-1:], WRITTEN)):
         return wanted
     begun = fold(tidy(wanted[-1].written).lower())
     return (*wanted[:-1], replace(wanted[-1], prefix=begun))
