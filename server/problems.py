@@ -62,14 +62,10 @@ TITLES = {
 """Status → what a page says for it."""
 
 EXPLAINED = {
-    400: marked(
-        "Something in the address or in what was sent is not as it should be; what it is stands below."
-    ),
+    400: marked("Something in the address or in what was sent is not as it should be; what it is stands below."),
     403: marked("Ask for less at a time, or take the files of the release."),
     404: marked("There is nothing at this address. See whether it is spelt right, or search for it."),
-    429: marked(
-        "Wait a minute, then ask again. Whoever needs all of the data should take the files of the release."
-    ),
+    429: marked("Wait a minute, then ask again. Whoever needs all of the data should take the files of the release."),
     500: marked("Try again in a while. If it happens again, tell us what you did."),
     502: marked("Try again in a while."),
     503: marked("Many are asking at once. Try again in a few seconds."),
@@ -162,7 +158,8 @@ def _page(status: HTTPStatus, detail: str, near: Sequence[Near]) -> str:
         status=status,
         title=gettext(TITLES[status]) if status in TITLES else status.phrase,
         explained=gettext(explained) if explained else "",
-        detail=detail,
+        # HTML has no way to write most control characters.
+        detail="".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in detail),
         near=near,
     )
 
