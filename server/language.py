@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 import flask_babel  # type: ignore[import-untyped]  # it has no types; this module is its only home
 from babel import Locale
@@ -29,6 +29,8 @@ NAMES = {"da": "Dansk", "en": "English"}
 LOCALES = {"da": "da", "en": "en_GB"}
 """How each writes its dates and numbers: the day stands before the month in both."""
 PARAMETER = "language"
+UNRESERVED = "/:@!$&'()*+,;=~-._"
+"""What a path may hold as it is (RFC 3986, 3.3)."""
 LONGEST = 20
 """Characters of what is no language that an error repeats."""
 CATALOGUE = Path(__file__).with_name("translations") / "da" / "LC_MESSAGES" / "messages.po"
@@ -89,7 +91,7 @@ def address(path: str, **query: Value) -> str:
 
 def alternates() -> dict[str, str]:
     """Return the address of this page in each language, from the root of the host."""
-    here = request.full_path.removesuffix("?")
+    here = f"{quote(request.path, safe=UNRESERVED)}?{request.query_string.decode('latin-1')}"
     return {language: _with(here, {PARAMETER: language}) for language in LANGUAGES}
 
 

@@ -14,14 +14,13 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.http import http_date
 
 from server.history import Edition, State
+from server.language import UNRESERVED
 from server.problems import repeated
 
 ACCEPT_DATETIME = "Accept-Datetime"
 LINK_FORMAT = "application/link-format"
 
 FORMAT = "%a, %d %b %Y %H:%M:%S GMT"
-IN_PATHS = "/:@!$&'()*+,;=~-._"
-"""What a path may hold as it is (RFC 3986, 3.3)."""
 
 
 @dataclass(frozen=True)

@@ -158,7 +158,8 @@ def _page(status: HTTPStatus, detail: str, near: Sequence[Near]) -> str:
         status=status,
         title=gettext(TITLES[status]) if status in TITLES else status.phrase,
         explained=gettext(explained) if explained else "",
-        detail=detail,
+        # HTML has no way to write most control characters.
+        detail="".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in detail),
         near=near,
     )
 

@@ -202,6 +202,13 @@ def test_a_page_names_itself_in_each_language_and_its_links_keep_the_chosen_one(
         assert "language=en" in target, target
 
 
+def test_an_odd_address_is_escaped_wherever_a_page_repeats_it(client: FlaskClient) -> None:
+    for path in ("/%00", "/a%0Ab", "/%22%3E%3Cscript%3E", "/v%C3%A6rested?q=%22%3E%3Cscript%3E"):
+        answer = client.get(path, headers={"Accept": BROWSER})
+        assert (answer.status_code, "<script" in answer.text, "\0" in answer.text) == (404, False, False)
+        assert f'href="http://localhost{path}{"&amp;" if "?" in path else "?"}language=en"' in answer.text
+
+
 def test_numbers_and_days_are_written_as_the_language_has_them(client: FlaskClient) -> None:
     danish, english = (client.get(f"/releases/2026-01-31/?language={each}").text for each in ("da", "en"))
     assert re.search(r"Udgivet \d+\. \w+ 20\d\d kl\. \d\d\.\d\d\.\d\d UTC\.", danish)
