@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from server import inventory
 from server.dataset import Served
-from server.language import UNRESERVED
+from server.language import IN_PATHS
 from server.negotiate import Page
 from server.responses import conditional
 from server.services import served

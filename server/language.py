@@ -29,7 +29,7 @@ NAMES = {"da": "Dansk", "en": "English"}
 LOCALES = {"da": "da", "en": "en_GB"}
 """How each writes its dates and numbers: the day stands before the month in both."""
 PARAMETER = "language"
-UNRESERVED = "/:@!$&'()*+,;=~-._"
+IN_PATHS = "/:@!$&'()*+,;=~-._"
 """What a path may hold as it is (RFC 3986, 3.3)."""
 LONGEST = 20
 """Characters of what is no language that an error repeats."""
@@ -91,7 +91,7 @@ def address(path: str, **query: Value) -> str:
 
 def alternates() -> dict[str, str]:
     """Return the address of this page in each language, from the root of the host."""
-    here = f"{quote(request.path, safe=UNRESERVED)}?{request.query_string.decode('latin-1')}"
+    here = f"{quote(request.path, safe=IN_PATHS)}?{request.query_string.decode('latin-1')}"
     return {language: _with(here, {PARAMETER: language}) for language in LANGUAGES}
 
 

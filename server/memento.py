@@ -14,7 +14,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.http import http_date
 
 from server.history import Edition, State
-from server.language import UNRESERVED
+from server.language import IN_PATHS
 from server.problems import repeated
 
 ACCEPT_DATETIME = "Accept-Datetime"
