@@ -85,7 +85,7 @@ def preferred(texts: Sequence[Literal]) -> Name:
 
 
 def spoken(texts: Mapping[str, str]) -> Name:
-    """Return the text in the first language of the chain that there is, of texts by their languages; nothing of none."""
+    """Return that of texts by their languages which is in the first language of the chain; nothing of none."""
     return preferred([Literal(text, language=each) if each else Literal(text) for each, text in texts.items()])
 
 

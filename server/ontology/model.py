@@ -189,10 +189,7 @@ def _reused(store: Lookup, counted: Counted) -> tuple[tuple[Reference, int], ...
 
 
 def _references(store: Lookup, terms: Iterable[NamedNode]) -> tuple[Reference, ...]:
-    return tuple(
-        Reference(each, _named(store, each), turtle.short(each.value), _anchor(each))
-        for each in terms
-    )
+    return tuple(Reference(each, _named(store, each), turtle.short(each.value), _anchor(each)) for each in terms)
 
 
 def _named(store: Lookup, term: NamedNode) -> Name:
