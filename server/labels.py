@@ -7,12 +7,14 @@ from pyoxigraph import Literal, NamedNode
 
 from graph import turtle
 from graph.labels import LABELS
-from graph.terms import DCT, IG, NAMING, RDF
+from graph.terms import DCT, FOAF, IG, RDF, RDFS, SDO, SKOS
 from server import language
 from server.lookup import Lookup
 
 WORDED = frozenset({IG.AgeRange, IG.FundingAllocation, DCT.PeriodOfTime})
 """What the page's own words name best: "3-6 år"."""
+
+NAMES = (SKOS.prefLabel, DCT.title, RDFS.label, SDO.name, FOAF.name, SKOS.notation)
 
 
 class Name(str):
@@ -62,7 +64,7 @@ def full_label(store: Lookup, term: NamedNode) -> Name:
 
 def name(store: Lookup, term: NamedNode) -> Name | None:
     """Return the name that the graph gives a term, in the first language of the chain that has one."""
-    for predicate in NAMING:
+    for predicate in NAMES:
         found = [quad.object for quad in store.quads_for_pattern(term, predicate, None)]
         texts = [each for each in found if isinstance(each, Literal)]
         if texts:
@@ -83,7 +85,7 @@ def preferred(texts: Sequence[Literal]) -> Name:
 
 
 def spoken(texts: Mapping[str, str]) -> Name:
-    """Return the text in the first language of the chain that there is, of texts by their languages, or nothing."""
+    """Return that of texts by their languages which is in the first language of the chain; nothing of none."""
     return preferred([Literal(text, language=each) if each else Literal(text) for each, text in texts.items()])
 
 

@@ -121,10 +121,8 @@ def test_a_resource_in_service_tells_of_its_mementos_and_since_when_it_is_there(
     assert answer.headers["Link"] == ", ".join(
         [*origin(path), link(SECOND, "first memento", path), link(THIRD, "last memento", path)]
     )
-    assert (
-        f'I data siden udgave <a href="{HOST}releases/{SECOND}/{path}">{SECOND}</a>, udgivet 31. januar 2026'
-        in answer.text
-    )
+    link_ = f'<a href="{HOST}releases/{SECOND}/{path}">{SECOND}</a>'
+    assert f"I data siden udgave {link_}, udgivet 31. januar 2026" in answer.text
 
 
 def test_the_timemap_lists_all_mementos(past: FlaskClient) -> None:
