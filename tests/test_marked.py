@@ -65,8 +65,9 @@ def test_a_terminal_shows_facts_in_colour_with_their_names(tmp_path: Path) -> No
 def test_a_page_cannot_make_the_terminal_act(tmp_path: Path) -> None:
     page = saved(tmp_path, "Sagen \033]0;x\007", "Børn udsat for\033[2J vold.\033c Ja\x9b.", "Periode:\n2014")
     written = on_a_terminal("read", page)
-    assert "Sagen \\u001B]0;x\\u0007" in written
-    assert "Børn udsat for\\u001B[2J " in written
+    # What XML cannot hold is read as a space; what it can is shown as its escape.
+    assert "Sagen  ]0;x" in written
+    assert "vold. c Ja\\u009B." in written
     assert set(re.findall(r"\033\[?[^m]*m?", written)) <= {f"\033[{number}m" for number in (0, 1, 2, 33, 34)}
     assert "\007" not in written
     assert "\x9b" not in written
@@ -82,10 +83,10 @@ def test_read_gives_the_same_facts_to_a_program(call: Call) -> None:
 
 
 def test_a_program_gets_what_would_make_a_terminal_act_as_escapes(call: Call, tmp_path: Path) -> None:
-    page = saved(tmp_path, "Sagen \x9b2J\033", "Børn udsat for vold.", "Periode:\n2014")
+    page = saved(tmp_path, "Sagen \x9b2J\x85", "Børn udsat for vold.", "Periode:\n2014")
     shown = call("read", page, "--format", "json")[1]
-    assert "Sagen \\u009b2J\\u001b" in shown
-    assert json.loads(shown)["entries"][0]["title"] == "Sagen \x9b2J\033"
+    assert "Sagen \\u009b2J" in shown
+    assert json.loads(shown)["entries"][0]["title"].startswith("Sagen \x9b2J")
 
 
 def test_html_has_no_characters_that_make_a_terminal_act(call: Call, tmp_path: Path) -> None:

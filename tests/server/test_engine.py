@@ -184,7 +184,7 @@ def test_two_queries_of_a_client_cannot_have_one_id(published: Release) -> None:
             first = asyncio.create_task(outcome(made, published, ENDLESS, Ticket("a", 1, "one")))
             await asyncio.sleep(0.1)
             same = await outcome(made, published, "ASK {}", Ticket("a", 1, "one"))
-            other = await outcome(made, published, "ASK {}", Ticket("b", 1, "one"))
+            other = await outcome(made, published, "ASK {}", Ticket("b", 20, "one"))
             return same, other, await first
 
     assert asyncio.run(ask()) == ("IdInUse", "true", "DeadlinePassed")
