@@ -258,8 +258,8 @@ def test_the_site_shows_what_a_person_added_and_withdrew(call: Call, tmp_path: P
         shown = urlopen(f"{address}/initiative/sagen.html", timeout=30).read().decode()  # noqa: S310 - our own server
         own = urlopen(f"{address}/correction/begge.html", timeout=30).read().decode()  # noqa: S310 - as above
     text = " ".join(re.sub(r"<[^>]*>", " ", shown).split())
-    why = "Rettelse 2026-01-31 efter https://example.org/aktstykke , projektlederen: Volden nævnes som eksempel."
+    why = "Rettet 31. januar 2026 efter https://example.org/aktstykke , projektlederen: Volden nævnes som eksempel."
     assert f"arena skole {why}" in text
     assert f"Læst, men trukket tilbage Situation: vold . {why}" in text
-    assert '<a href="/correction/begge">Rettelse</a>' in shown
+    assert '<a href="/correction/begge">Rettet</a>' in shown
     assert "Volden nævnes som eksempel." in own

@@ -20,11 +20,16 @@ ANNOUNCED = (
 )
 DRIP = 1.0
 """Seconds between two bytes."""
+PATIENCE = 45.0
+"""Seconds after which every slow sender is to have its answer."""
 
 
 @contextmanager
 def rude(address: str, silent: int, senders: int, readers: int) -> Iterator[Counter[int]]:
-    """Hold so many connections of each kind while the block runs; count the statuses that slow senders are given."""
+    """Hold so many connections of each kind while the block runs, and until each slow sender has its answer.
+
+    The statuses of these answers are counted.
+    """
     idle = [connected(address) for _ in range(silent)]
     reading = [_slow_reader(address) for _ in range(readers)]
     sending = [_slow_sender(address) for _ in range(senders)]
@@ -76,16 +81,19 @@ def _slow_sender(address: str) -> socket.socket:
 def _hold(
     reading: Sequence[socket.socket], sending: Sequence[socket.socket], told: Counter[int], over: threading.Event
 ) -> None:
+    last = time.monotonic() + PATIENCE
     with selectors.DefaultSelector() as answered:
         for line in sending:
             answered.register(line, selectors.EVENT_READ)
-        while not over.wait(DRIP):
+        while not over.wait(DRIP) or (answered.get_map() and time.monotonic() < last):
             for line in reading:
                 line.recv(1)
             for key, _ in answered.select(0):
                 assert isinstance(key.fileobj, socket.socket)
                 told.update(each.status for each in responses(key.fileobj.recv(65536)))
                 answered.unregister(key.fileobj)
+            if over.is_set():
+                time.sleep(DRIP)  # it does not wait any more
             for key in answered.get_map().values():
                 assert isinstance(key.fileobj, socket.socket)
                 key.fileobj.send(b" ")
