@@ -157,7 +157,6 @@ def _write(folder: Path, quads: Iterable[Quad], report: Report, base: str, pages
     opened = store.open_read_only(folder / STORE)
     dumps.write(opened, base, folder)
     tables.write(opened, base, folder)
-    index.write(opened, base, folder / index.NAME)
     (folder / REPORT).write_bytes(to_turtle(report).encode())
     runs = list(examples.run(folder / STORE, base))
     counts = {run.name: run.count for run in runs}
@@ -173,7 +172,9 @@ def _add(out: Path, folder: Path, told: Manifest, today: date) -> Release:
     newest = there[-1] if there else None
     moment = datetime.now(UTC).replace(microsecond=0)
     version = _next_version(out, newest, today, moment)
-    permanence.refuse_loss(store.open_read_only(folder / STORE), told["base"], newest)
+    opened = store.open_read_only(folder / STORE)
+    permanence.refuse_loss(opened, told["base"], newest)
+    index.write(opened, told["base"], folder / index.NAME)
     told = {
         "version": version,
         "published": moment.isoformat(),
