@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from graph.bilingual import Bilingual
 from graph.changes import display
 from graph.changes.description import Node, Value
-from graph.changes.model import Bilingual
 from graph.terms import ADMS, CV, DCAT, DCT, IG, RDF, SDO
 from server import language
 from server.dataset import Served

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from graph import phrase
-from graph.changes.model import Act, Bilingual, Change, Changes, Group, Resource, bilingual
+from graph.bilingual import Bilingual, bilingual
+from graph.changes.model import Act, Change, Changes, Group, Resource
 
 HEADINGS: Mapping[Group, Bilingual] = {
     Group.INITIATIVE: Bilingual("Initiativer", "Initiatives"),

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
+from graph.bilingual import Bilingual
 from graph.changes import sentence, verbs
 from graph.changes.description import Node, Value
 from graph.changes.display import listed, property_name
 from graph.changes.expression import is_planned
-from graph.changes.model import Act, Bilingual, Change, Piece, Words
+from graph.changes.model import Act, Change, Piece, Words
 from graph.changes.notation import UNREPEATED, notation
 from graph.changes.nouns import NOUNS, PLANNED, Noun
 from graph.changes.reader import Reader

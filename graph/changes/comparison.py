@@ -5,11 +5,12 @@ from typing import cast
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
+from graph.bilingual import Bilingual
 from graph.changes.candidates import candidates
 from graph.changes.change import Match
 from graph.changes.description import Node, describe
 from graph.changes.differences import differences
-from graph.changes.model import Act, Bilingual, Changes, Group, ReleaseSummary, Resource, Successor
+from graph.changes.model import Act, Changes, Group, ReleaseSummary, Resource, Successor
 from graph.changes.reader import Reader
 from graph.errors import InputError
 from graph.order import natural

@@ -7,12 +7,13 @@ from itertools import groupby
 from pyoxigraph import NamedNode
 
 from graph import phrase
+from graph.bilingual import Bilingual, bilingual
 from graph.changes.change import Match, Values, language_of, noun_of, tell, text_of
 from graph.changes.description import Node, Value
 from graph.changes.display import compact, property_name, show, told_by_compact
 from graph.changes.expression import is_planned
 from graph.changes.matching import apart, likeness, pairs
-from graph.changes.model import Bilingual, Change, bilingual
+from graph.changes.model import Change
 from graph.changes.nouns import Noun
 from graph.changes.reader import Reader
 from graph.order import predicate_key

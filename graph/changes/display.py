@@ -7,9 +7,9 @@ from decimal import Decimal, InvalidOperation
 from pyoxigraph import Literal, NamedNode
 
 from graph import phrase
+from graph.bilingual import Bilingual, bilingual
 from graph.changes.description import Node, Value
 from graph.changes.expression import COMPACT, NUMBERS, Namer
-from graph.changes.model import Bilingual, bilingual
 from graph.changes.nouns import NOUNS
 from graph.changes.reader import Reader
 from graph.order import predicate_key

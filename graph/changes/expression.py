@@ -9,8 +9,8 @@ from typing import Protocol
 from pyoxigraph import Literal, NamedNode
 
 from graph import phrase
+from graph.bilingual import Bilingual, bilingual
 from graph.changes.description import Node, Value
-from graph.changes.model import Bilingual, bilingual
 from graph.terms import ADMS, CV, DCAT, DCT, IG, RDF, SDO, SKOS, XSD
 
 NUMBERS = frozenset({XSD.integer, XSD.decimal})

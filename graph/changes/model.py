@@ -1,28 +1,9 @@
 """What changed between two releases: values only, the same for every format."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-LANGUAGES = ("da", "en")
-"""The languages in which changes are told; the first is the project's own."""
-
-
-@dataclass(frozen=True)
-class Bilingual:
-    """Something said in each of LANGUAGES."""
-
-    da: str
-    en: str
-
-    def within(self, language: str) -> str:
-        """Return what is said in one of LANGUAGES."""
-        return self.en if language == "en" else self.da
-
-
-def bilingual(say: Callable[[str], str]) -> Bilingual:
-    """Return what a function says in each of LANGUAGES."""
-    return Bilingual(say("da"), say("en"))
+from graph.bilingual import Bilingual
 
 
 class Act(StrEnum):

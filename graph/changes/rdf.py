@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from graph.bilingual import Bilingual
 from graph.changes import account
-from graph.changes.model import Act, Bilingual, Changes, Resource
+from graph.changes.model import Act, Changes, Resource
 from graph.terms import AS, DCT, IG, RDF
 
 _CLASSES = {

@@ -6,7 +6,8 @@ from functools import cached_property
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from graph import store
-from graph.changes.model import LANGUAGES, Bilingual, Words, bilingual
+from graph.bilingual import LANGUAGES, Bilingual, bilingual
+from graph.changes.model import Words
 from graph.labels import LABELS
 from graph.order import Term, natural
 from graph.release import Release
@@ -122,4 +123,4 @@ class Reader:
 
 
 def _standard_name(iri: NamedNode) -> Bilingual:
-    return Bilingual(*LABELS[iri]) if iri in LABELS else Bilingual(short(iri.value), short(iri.value))
+    return LABELS.get(iri) or Bilingual(short(iri.value), short(iri.value))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from graph import phrase
-from graph.changes.model import Act, Bilingual, bilingual
+from graph.bilingual import Bilingual, bilingual
+from graph.changes.model import Act
 from graph.changes.nouns import Noun
 from graph.changes.verbs import CHANGED, VERBS
 from graph.terms import IG, NIF

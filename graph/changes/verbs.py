@@ -3,9 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
+from graph.bilingual import Bilingual
 from graph.changes.description import Node
 from graph.changes.expression import amount, start_and_end
-from graph.changes.model import Bilingual
 
 CHANGED = "changed"
 

@@ -6,7 +6,7 @@ import click
 
 from graph import changes as accounts
 from graph import formats
-from graph.changes.model import LANGUAGES
+from graph.bilingual import LANGUAGES
 from graph.cli.program import commands, folder_of, out_option, put
 from graph.release import open_release
 
