@@ -28,7 +28,7 @@ lint: .venv/installed-test
 
 # What the site says, from code and templates into the catalogue of translations; then translate what is empty there.
 messages: .venv/installed
-	$(BIN)/pybabel -q extract -F pyproject.toml -k marked --no-location --sort-output --omit-header -o .venv/messages.pot server
+	$(BIN)/pybabel -q extract -F pyproject.toml -k marked -k Message --no-location --sort-output --omit-header -o .venv/messages.pot graph server
 	$(BIN)/pybabel -q update -l da -i .venv/messages.pot -o $(CATALOGUE) --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 120
 
 # How well the invented pages in tests/reading are read, kind by kind.

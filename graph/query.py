@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.errors import DataError
+from graph.message import Message
 from graph.tokens import PROLOGUE, place, tokens, unescaped
 
 MAX_DEPTH = 200
@@ -16,6 +17,10 @@ MAX_DEPTH = 200
 MAX_LENGTH = 20_000
 """The most words and signs that are accepted: an engine also descends along lists and chains, but not in VALUES."""
 
+AMBIGUOUS = Message(
+    "this `<` may begin an IRI or compare, and so hide what is refused here; "
+    "put a space behind it, or write the IRI in full"
+)
 _SERVICE = "SERVICE"
 _UPDATE = frozenset({"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"})
 _OPENING = ("{", "(", "[", "<<")
@@ -92,10 +97,10 @@ def _inspect(text: str) -> None:
         data = _is_data(token, data)
         length += not data
         if length > MAX_LENGTH:
-            raise _at(text, token, f"the query has more than {MAX_LENGTH:,} words and signs; give lists in VALUES")
+            told = Message("the query has more than %(most)d words and signs; give lists in VALUES", most=MAX_LENGTH)
+            raise _at(text, token, told)
         if not data and _is_doubtful(token, opened, before) and not _is_harmless(text):
-            hint = "put a space behind it, or write the IRI in full"
-            raise _at(text, token, f"this `<` may begin an IRI or compare, and so hide what is refused here; {hint}")
+            raise _at(text, token, AMBIGUOUS)
         _refuse_service(text, token)
         _nest(text, token, opened)
         before = str(token.lastgroup)
@@ -128,8 +133,8 @@ def _refuse_service(text: str, token: re.Match[str]) -> None:
             return
     # No other keyword contains the word, and the engine takes `trueSERVICE` for two.
     if _SERVICE in words.upper():
-        hint = "SERVICE is refused here; federate from your own client, which may call this endpoint"
-        raise _at(text, token, hint)
+        told = Message("SERVICE is refused here; federate from your own client, which may call this endpoint")
+        raise _at(text, token, told)
 
 
 def _engine_words(name: str) -> str:
@@ -145,7 +150,7 @@ def _nest(text: str, token: re.Match[str], opened: list[str]) -> None:
     if token.lastgroup == "open":
         opened.append(token[0])
         if len(opened) > MAX_DEPTH:
-            raise _at(text, token, f"the query nests deeper than {MAX_DEPTH} levels; flatten it")
+            raise _at(text, token, Message("the query nests deeper than %(most)d levels; flatten it", most=MAX_DEPTH))
     elif token.lastgroup == "close" and opened and (token[0] == ">>") == (opened[-1] == "<<"):
         opened.pop()
 
@@ -164,10 +169,11 @@ def _form(text: str) -> Form:
 def _form_of(text: str, token: re.Match[str]) -> Form:
     word = token[0].upper()
     if word in _UPDATE:
-        raise _at(text, token, f"{word} is an update; only queries are answered here")
+        raise _at(text, token, Message("%(word)s is an update; only queries are answered here", word=word))
     return Form(word) if word in Form.__members__ else Form.SELECT
 
 
-def _at(text: str, token: re.Match[str], message: str) -> DataError:
+def _at(text: str, token: re.Match[str], fault: Message) -> DataError:
     line, column = place(text, token.start())
-    return DataError(f"{message} (line {line}, column {column})", line, column)
+    told = Message("%(fault)s (line %(line)d, column %(column)d)", fault=fault, line=line, column=column)
+    return DataError(told, line, column)

@@ -10,6 +10,7 @@ from collections import Counter
 from enum import Enum
 
 from graph.errors import QueueFull
+from graph.message import Message
 
 
 class End(Enum):
@@ -112,7 +113,11 @@ class Admission:
 
     def _refuse_beyond_queue(self, client: str) -> None:
         if len(self._waiting) >= self._queue:
-            raise QueueFull(f"{self._queue} queries are waiting already; try again in a moment")
+            raise QueueFull(
+                Message("%(number)d queries are waiting already; try again in a moment", number=self._queue)
+            )
         own = sum(each.client == client for each in self._waiting)
         if own >= self._queue_share:
-            raise QueueFull(f"{own} of your own queries are waiting already; send fewer at a time")
+            raise QueueFull(
+                Message("%(number)d of your own queries are waiting already; send fewer at a time", number=own)
+            )

@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, RequestHeaderFieldsTo
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wsgi import FileWrapper
 
+from graph.message import Message
 from server import coding, language
 from server.cache import Key
 
@@ -67,11 +68,13 @@ class Asked:
     def fault(self) -> HTTPException | None:
         """Return the error for a request with an endless header, or without a host (RFC 9112, 3.2)."""
         if max(map(len, self.headers.values()), default=0) > LONGEST_HEADER:
-            return RequestHeaderFieldsTooLarge(f"a header has more than {LONGEST_HEADER:,} bytes; shorten it")
+            return RequestHeaderFieldsTooLarge(
+                Message("a header has more than %(most)d bytes; shorten it", most=LONGEST_HEADER)
+            )
         host = self.headers.get("host")
         if host is None and self._scope.http_version != "1.1":
             return None
-        return None if host and HOST.fullmatch(host) else BadRequest("the Host header is missing or is none")
+        return None if host and HOST.fullmatch(host) else BadRequest(Message("the Host header is missing or is none"))
 
     @property
     def counts(self) -> bool:

@@ -9,6 +9,7 @@ from graph import changes as accounts
 from graph.changes import Changes, account
 from graph.changes.model import Act, Resource
 from graph.errors import ReleaseError, ResultTooLarge
+from graph.message import Message
 from graph.release import CHANGES, Release
 from server import language
 from server.dataset import Dataset
@@ -49,7 +50,13 @@ def download(version: str, name: str) -> Response:
     """Answer with what changed with a release in the format that the suffix names."""
     release, dataset, offer = _release(version), served().dataset, BY_NAME.get(name)
     if offer is None:
-        raise NotFound(f"what changed is not told as {repeated(name)}; choose from {', '.join(BY_NAME)}")
+        raise NotFound(
+            Message(
+                "what changed is not told as %(name)s; choose from %(known)s",
+                name=repeated(name),
+                known=", ".join(BY_NAME),
+            )
+        )
     if offer is JSON:
         return _file(release, version)
     return conditional(dataset, offer, lambda: _answer(release, dataset, offer), release.etag, history().tag)
@@ -61,14 +68,23 @@ def read(release: Release, longest: int = LONGEST) -> Changes:
     try:
         if file.stat().st_size > longest:
             raise ResultTooLarge(
-                f"so much changed with release {release.version} that it is not shown; "
-                f"take it as /releases/{release.version}/{CHANGES}"
+                Message(
+                    "so much changed with release %(version)s that it is not shown; take it as %(path)s",
+                    version=release.version,
+                    path=f"/releases/{release.version}/{CHANGES}",
+                )
             )
         return accounts.from_json(file.read_bytes())
     except FileNotFoundError as error:
         raise _untold(release) from error
     except OSError as error:
-        raise ReleaseError(f"what changed with release {release.version} cannot be read ({error.strerror})") from error
+        raise ReleaseError(
+            Message(
+                "what changed with release %(version)s cannot be read (%(reason)s)",
+                version=release.version,
+                reason=error.strerror,
+            )
+        ) from error
 
 
 def address(iri: str, base: str) -> str:
@@ -138,4 +154,9 @@ def _release(version: str) -> Release:
 
 
 def _untold(release: Release) -> NotFound:
-    return NotFound(f"nothing is told of what changed with release {release.version}: it was built as the first one")
+    return NotFound(
+        Message(
+            "nothing is told of what changed with release %(version)s: it was built as the first one",
+            version=release.version,
+        )
+    )

@@ -8,11 +8,11 @@ from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import BadRequest, NotFound
 
 from graph import query
+from graph.message import Message
 from server import digest, permalink, queries, reference, sparql
 from server.dataset import Dataset
-from server.language import preferred
+from server.language import preferred, unknown
 from server.negotiate import PAGE, Page, choose
-from server.problems import repeated
 from server.reference import WORDS, Reference
 from server.responses import once, page
 from server.services import answer_from, dataset_of, history
@@ -37,7 +37,9 @@ def citation(version: str | None = None) -> Response:
     """Answer with a reference to the answer of a query, which is asked for that once more."""
     dataset = dataset_of(version)
     if dataset.release is None:
-        raise NotFound("the server answers from files or a database, not from a release; no answer of it can be cited")
+        raise NotFound(
+            Message("the server answers from files or a database, not from a release; no answer of it can be cited")
+        )
     if version is not None:
         answer_from(version)
     sent = sparql.read(request)
@@ -57,7 +59,12 @@ def _made(sent: Sent, dataset: Dataset) -> Reference:
     language, title = _language(sent), _title(sent)
     edition = history().find(dataset.version)
     if edition is None:
-        raise NotFound(f"release {dataset.version} tells no moment of its publishing; no answer of it can be cited")
+        raise NotFound(
+            Message(
+                "release %(version)s tells no moment of its publishing; no answer of it can be cited",
+                version=dataset.version,
+            )
+        )
     record = queries.begin(sent.text, dataset.version)
     asked = query.read(sent.text)
     record.form = asked.form.lower()
@@ -84,12 +91,16 @@ def _language(sent: Sent) -> str:
     if given is None:
         return preferred(request.headers.get("Accept-Language"))
     if given not in WORDS:
-        raise BadRequest(f"language: {repeated(given)!r} is not on offer; choose from {', '.join(WORDS)}")
+        raise unknown(given)
     return given
 
 
 def _title(sent: Sent) -> str:
     given = sent.parameters.get("title", "")
     if len(given) > LONGEST_TITLE:
-        raise BadRequest(f"title: it has {len(given):,} characters; shorten it to {LONGEST_TITLE}")
+        raise BadRequest(
+            Message(
+                "title: it has %(number)d characters; shorten it to %(most)d", number=len(given), most=LONGEST_TITLE
+            )
+        )
     return "".join(sign if sign.isprintable() else " " for sign in given)

@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
+from graph.message import Message
 from server import inventory
 from server.dataset import Served
 from server.language import IN_PATHS
@@ -54,7 +55,9 @@ def part(number: int) -> Response:
     now = served()
     first = (number - 1) * MOST
     if not 0 <= first < _number(now):
-        raise NotFound(f"there is no sitemap {number}; /sitemap.xml lists those that there are")
+        raise NotFound(
+            Message("there is no sitemap %(number)d; /sitemap.xml lists those that there are", number=number)
+        )
     listed = islice(_addresses(now), first, first + MOST)
     return conditional(now.dataset, XML, lambda: _listed("urlset", "url", listed))
 

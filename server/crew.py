@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from graph.errors import IndsatsgrafError, ProcessLost
+from graph.message import Message
 from server.job import Job, Runner
 
 READY = 20.0
@@ -35,7 +36,7 @@ class Crew:
             successor = self._start()
         except OSError as error:
             self._idle.appendleft(runner)
-            raise ProcessLost("no query process can be started now; try again in a moment") from error
+            raise ProcessLost(Message("no query process can be started now; try again in a moment")) from error
         runner.close()
         self.replaced += 1
         return successor

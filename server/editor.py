@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from graph import examples, formats, turtle
 from graph.examples import Example
+from graph.message import Message
 from graph.terms import PREFIXES
 from server import statistics
 from server.dataset import Served
@@ -95,4 +96,4 @@ def _chosen(known: Iterable[Example]) -> Example | None:
     for example in known:
         if example.name == name:
             return example
-    raise NotFound(f"there is no example {repeated(name)!r}; the query page lists them")
+    raise NotFound(Message("there is no example %(name)r; the query page lists them", name=repeated(name)))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from graph.errors import DeadlinePassed, IdInUse, NoRoom, ProcessLost, QueryError, QueueFull, Stopped
+from graph.message import Message
 from server.admission import Admission, End, Ticket
 from server.crew import Crew
 from server.job import Job, Limits, Result, Runner
@@ -92,7 +93,9 @@ class Engine:
             return
         name = (ticket.client, ticket.id)
         if name in self._named:
-            raise IdInUse(f"another query of yours is called {ticket.id}; give each one an id of its own")
+            raise IdInUse(
+                Message("another query of yours is called %(id)s; give each one an id of its own", id=ticket.id)
+            )
         self._named[name] = ticket
         try:
             yield
@@ -135,16 +138,24 @@ class Engine:
 
 def _ended(ticket: Ticket, late: QueryError) -> QueryError:
     """Return the error of a query that was ended from outside: `late` where that was its deadline."""
-    return Stopped("the query was stopped, as it was asked to be") if ticket.end is End.STOPPED else late
+    return Stopped(Message("the query was stopped, as it was asked to be")) if ticket.end is End.STOPPED else late
 
 
 def _unreached(ticket: Ticket) -> QueryError:
-    late = QueueFull(f"no query process became free within {ticket.timeout:g} seconds; try again in a moment")
-    return _ended(ticket, late)
+    told = Message(
+        "no query process became free within %(seconds)g seconds; try again in a moment", seconds=ticket.timeout
+    )
+    return _ended(ticket, QueueFull(told))
 
 
 def _cut_off(ticket: Ticket) -> QueryError:
-    waited = f", {ticket.waited:.0f} of them waiting for its turn" if ticket.waited >= 1 else ""
-    return _ended(
-        ticket, DeadlinePassed(f"the query took longer than {ticket.timeout:g} seconds{waited}; ask for less")
-    )
+    seconds, waited = ticket.timeout, ticket.waited
+    if waited < 1:
+        told = Message("the query took longer than %(seconds)g seconds; ask for less", seconds=seconds)
+    else:
+        told = Message(
+            "the query took longer than %(seconds)g seconds, %(waited)d of them waiting for its turn; ask for less",
+            seconds=seconds,
+            waited=round(waited),
+        )
+    return _ended(ticket, DeadlinePassed(told))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]  # it is there for applications to catch
 from werkzeug.exceptions import HTTPException, RequestTimeout, ServiceUnavailable
 
+from graph.message import Message
 from server import coding, direct, gateway
 from server.asked import Asked
 from server.cache import Entry, Key
@@ -77,7 +78,7 @@ class Front:
             try:
                 asked.body = await self._uploads.read(protocol)
             except TimeoutError:
-                return RequestTimeout(f"the body did not arrive within {PATIENCE:g} seconds")
+                return RequestTimeout(Message("the body did not arrive within %(seconds)g seconds", seconds=PATIENCE))
             except ServiceUnavailable as error:
                 return error
         return None

@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode
 from werkzeug.exceptions import NotFound
 
 from graph import formats, phrase
+from graph.message import Message
 from graph.release import Release
 from graph.terms import IG, ORG, SKOS
 from server import chart, description, language, linked, overview
@@ -87,7 +88,7 @@ def numbers(name: str) -> Response:
     now = served()
     found = next((each for each in overview.overviews(now) if each.name == name), None)
     if found is None:
-        raise NotFound(f"the front page has no picture {repeated(name)}")
+        raise NotFound(Message("the front page has no picture %(name)s", name=repeated(name)))
 
     def write() -> Response:
         return Response(overview.ask(now, found.query).csv, content_type=content_type(CSV))

@@ -1,7 +1,8 @@
 """The language of an answer: chosen by the address, then by Accept-Language, then Danish; and the one catalogue.
 
 Messages are English in code and templates (`gettext`, `{{ _('…') }}`) and Danish in `server/translations`. A
-constant is marked where it stands (`marked`) and translated where it is shown. Templates have this module as
+constant is marked where it stands (`marked`) and translated where it is shown; so is the line of an error (`Message`),
+which is English to all but a page. Templates have this module as
 `language`: `{{ language.current() }}`, `{{ language.address('/search', q=text) }}`.
 """
 
@@ -22,6 +23,8 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.exceptions import BadRequest
 from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Request
+
+from graph.message import Message
 
 LANGUAGES = ("da", "en")
 """The first is that of a request which asks for none of them."""
@@ -111,6 +114,20 @@ def ngettext(one: str, many: str, number: int, **values: object) -> str:
     return _translations(current()).ngettext(one, many, number) % {"num": number, **values}
 
 
+def said(message: Message) -> str:
+    """Return a line of English in the language of this answer, the messages among its values too."""
+    values = {name: said(each) if isinstance(each, Message) else each for name, each in message.values.items()}
+    return gettext(message.id, **values)
+
+
+def unknown(named: str) -> BadRequest:
+    """Return the error for a language that is not on offer."""
+    told = Message(
+        "language: %(given)r is not on offer; choose from %(known)s", given=named[:LONGEST], known=", ".join(LANGUAGES)
+    )
+    return BadRequest(told)
+
+
 def _is_here(path: str) -> bool:
     return path.startswith(("/", "?", request.root_url)) and not path.startswith("//")
 
@@ -118,7 +135,7 @@ def _is_here(path: str) -> bool:
 def _refuse_unknown() -> None:
     named = request.args.get(PARAMETER)
     if named is not None and chosen(request) is None:
-        raise BadRequest(f"language: {named[:LONGEST]!r} is not on offer; choose from {', '.join(LANGUAGES)}")
+        raise unknown(named)
 
 
 def _asked() -> tuple[str | None, str]:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from werkzeug.exceptions import BadRequest
 from werkzeug.http import http_date
 
+from graph.message import Message
 from server.history import Edition, State
 from server.language import IN_PATHS
 from server.problems import repeated
@@ -102,6 +103,11 @@ def moment(given: str) -> datetime:
     # Of all that strptime takes, only what has the one way to write it, its weekday included.
     if found is None or http_date(found) != given:
         raise BadRequest(
-            f"{ACCEPT_DATETIME}: {repeated(given)!r} is no moment; write it as `{http_date(datetime(2026, 1, 31, 12))}`"
+            Message(
+                "%(header)s: %(given)r is no moment; write it as `%(example)s`",
+                header=ACCEPT_DATETIME,
+                given=repeated(given),
+                example=http_date(datetime(2026, 1, 31, 12)),
+            )
         )
     return found

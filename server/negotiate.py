@@ -8,6 +8,8 @@ from typing import Protocol, TypeVar
 
 from werkzeug.exceptions import NotAcceptable
 
+from graph.message import Message
+
 XML = ("application/xml", "text/xml")
 """What clients call any format that is XML."""
 QUALITY = re.compile(r"0(?:\.\d{0,3})?|1(?:\.0{0,3})?")
@@ -81,7 +83,7 @@ def choose(offers: Sequence[AnOffer], accept: str | None, name: str | None = Non
         found = _preferred(offers, ranges(accept or "") or (Range("*/*", 1.0),))
     if found is None:
         listed = ", ".join(f"{offer.name} ({offer.media_type})" for offer in offers)
-        raise NotAcceptable(f"none of the formats asked for is on offer; choose from {listed}")
+        raise NotAcceptable(Message("none of the formats asked for is on offer; choose from %(listed)s", listed=listed))
     return found
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import IO
 
 from graph.errors import NoRoom
+from graph.message import Message
 
 
 class Outbox:
@@ -26,9 +27,11 @@ class Outbox:
         """Count a result for as long as anyone holds its file; NoRoom where it would be too much."""
         with self._lock:
             if self._held.total() + size > self._limit:
-                raise NoRoom("too many long results wait to be taken by others; ask for less, or try again later")
+                raise NoRoom(
+                    Message("too many long results wait to be taken by others; ask for less, or try again later")
+                )
             if self._held[client] + size > self._limit // 2:
-                raise NoRoom("too many of your long results wait for you to take them; read those first")
+                raise NoRoom(Message("too many of your long results wait for you to take them; read those first"))
             self._held[client] += size
         weakref.finalize(file, self._give_back, client, size)
 

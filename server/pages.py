@@ -7,6 +7,7 @@ from pyoxigraph import NamedNode
 from werkzeug.exceptions import NotFound
 from werkzeug.http import http_date
 
+from graph.message import Message
 from server import memento, resource, sheet, tombstone
 from server.dataset import Served
 from server.memento import ACCEPT_DATETIME, LINK_FORMAT, Timeline
@@ -57,7 +58,7 @@ def timemap(path: str) -> Response:
     """List the mementos of a resource."""
     dataset, timeline = served().dataset, _timeline(path)
     if not timeline.mementos:
-        raise NotFound(f"no release that is here describes <{dataset.base}{repeated(path)}>")
+        raise NotFound(Message("no release that is here describes <%(iri)s>", iri=dataset.base + repeated(path)))
     return conditional(dataset, TIMEMAP, lambda: Response(timeline.listed(), mimetype=LINK_FORMAT), history().tag)
 
 
@@ -110,11 +111,17 @@ def _timeline(path: str) -> Timeline:
     return Timeline(request.root_url, path, all_.editions, all_.states(names))
 
 
-def _unknown(now: Served, path: str, timeline: Timeline) -> str:
-    told = f"there is no resource <{now.dataset.base}{repeated(path)}> here"
+def _unknown(now: Served, path: str, timeline: Timeline) -> Message:
+    iri = now.dataset.base + repeated(path)
     if not timeline.described:
-        return told
-    return f"{told}; release {timeline.described[-1].version} has it, see {timeline.memento(timeline.described[-1])}"
+        return Message("there is no resource <%(iri)s> here", iri=iri)
+    last = timeline.described[-1]
+    return Message(
+        "there is no resource <%(iri)s> here; release %(version)s has it, see %(address)s",
+        iri=iri,
+        version=last.version,
+        address=timeline.memento(last),
+    )
 
 
 def _lead_back(timeline: Timeline, asked: str) -> Response:

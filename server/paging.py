@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import request
 from werkzeug.exceptions import BadRequest, NotFound
 
+from graph.message import Message
 from server.problems import repeated
 
 SIZE = 50
@@ -43,7 +44,7 @@ def asked() -> int:
     """Return the page that the request asks for; BadRequest for what is no number."""
     text = request.args.get("page", "1")
     if not (text.isascii() and text.isdecimal() and len(text) < 10 and int(text)):
-        raise BadRequest(f"page={repeated(text)} is no page number; pages are counted from 1")
+        raise BadRequest(Message("page=%(given)s is no page number; pages are counted from 1", given=repeated(text)))
     return int(text)
 
 
@@ -51,5 +52,11 @@ def page(number: int, total: int, size: int = SIZE) -> Page:
     """Return this page of a list; NotFound where the list has fewer."""
     found = Page(number, total, size)
     if number > found.last:
-        raise NotFound(f"there is no page {number} of this list; its last page is ?page={found.last}")
+        raise NotFound(
+            Message(
+                "there is no page %(number)d of this list; its last page is ?page=%(last)d",
+                number=number,
+                last=found.last,
+            )
+        )
     return found

@@ -1,4 +1,7 @@
-"""Every error as the client gets it: a problem document, or a page to a browser. The one place for both."""
+"""Every error as the client gets it: a problem document, or a page to a browser. The one place for both.
+
+Programs read the document, which is in English; the page says the same line in its own language.
+"""
 
 import json
 import re
@@ -21,7 +24,8 @@ from graph.errors import (
     Stopped,
     StoreFailed,
 )
-from server.language import gettext, marked
+from graph.message import Message
+from server.language import current, gettext, marked, said
 from server.near import Near
 from server.negotiate import PAGE, Page, choose
 
@@ -52,6 +56,7 @@ TITLES = {
     409: marked("The query was stopped"),
     413: marked("The request is too large"),
     415: marked("The type of the content cannot be read"),
+    416: marked("The file is shorter than that"),
     429: marked("Too many queries"),
     431: marked("The request is too large"),
     500: marked("Something went wrong on our side"),
@@ -59,19 +64,27 @@ TITLES = {
     503: marked("Busy right now"),
     504: marked("The query took too long"),
 }
-"""Status → what a page says for it."""
+"""Status → what a page says for it; 400 and 500 stand for all of their kind."""
 
 EXPLAINED = {
     400: marked("Something in the address or in what was sent is not as it should be; what it is stands below."),
     403: marked("Ask for less at a time, or take the files of the release."),
     404: marked("There is nothing at this address. See whether it is spelt right, or search for it."),
+    405: marked("What is here can be read; nothing can be changed in this way."),
+    406: marked("What is here can be had in other formats than the one that was asked for."),
+    408: marked("Try again, or over a faster connection."),
+    409: marked("Ask again if the answer is wanted after all."),
+    413: marked("Send less at a time."),
+    415: marked("A query is sent as text in UTF-8."),
+    416: marked("Take the file from its beginning."),
     429: marked("Wait a minute, then ask again. Whoever needs all of the data should take the files of the release."),
+    431: marked("Shorten the address, or clear the cookies of this site."),
     500: marked("Try again in a while. If it happens again, tell us what you did."),
     502: marked("Try again in a while."),
     503: marked("Many are asking at once. Try again in a few seconds."),
     504: marked("Ask for less, or add a LIMIT; the files of the release have all of the data."),
 }
-"""Status → what a person can do."""
+"""Status → what a person can do; 400 and 500 stand for all of their kind."""
 
 LONGEST = 200
 """Characters of what a client sent that an answer repeats."""
@@ -105,7 +118,7 @@ def show_error(error: IndsatsgrafError) -> Response:
     """Answer one of the project's own errors."""
     g.outcome = _WORD_START.sub("_", type(error).__name__).lower()
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), HTTPStatus(500))
-    response = _show(status, str(error), error)
+    response = _show(status, error.args[0] if error.args else "", error)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = RETRY_AFTER
     return response
@@ -126,7 +139,7 @@ def _show(status: HTTPStatus, detail: str, error: Exception) -> Response:
     near = error.near if isinstance(error, Unknown) else ()
     offer = _offered()
     if offer is PAGE:
-        response = Response(_page(status, detail, near), status, mimetype=PAGE.media_type)
+        response = Response(_page(status, detail, error, near), status, mimetype=PAGE.media_type)
         response.vary.update(("Accept", "Accept-Language"))
     else:
         body = json.dumps(_problem(status, detail, error, near), ensure_ascii=False) + "\n"
@@ -151,17 +164,39 @@ def _problem(status: HTTPStatus, detail: str, error: Exception, near: Sequence[N
     return problem
 
 
-def _page(status: HTTPStatus, detail: str, near: Sequence[Near]) -> str:
-    explained = EXPLAINED.get(status)
+def _page(status: HTTPStatus, detail: str, error: Exception, near: Sequence[Near]) -> str:
+    known = status if status in TITLES else 500 if status >= 500 else 400
     return render_template(
         "problem.html",
         status=status,
-        title=gettext(TITLES[status]) if status in TITLES else status.phrase,
-        explained=gettext(explained) if explained else "",
-        # HTML has no way to write most control characters.
-        detail="".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in detail),
+        title=gettext(TITLES[known]),
+        explained=gettext(EXPLAINED[known]),
+        detail=_printable(_told(detail, error)),
+        quoted=_printable(_quoted(detail, error)),
         near=near,
     )
+
+
+def _told(detail: str, error: Exception) -> str:
+    """Return the line of an error in the language of the page; nothing where it is there in English only."""
+    if isinstance(detail, Message):
+        return said(detail)
+    if isinstance(error, DataError) and error.line is not None and current() != "en":
+        where = {"line": error.line, "column": error.column}
+        return gettext("the query cannot be read from line %(line)d, column %(column)d on. In English:", **where)
+    return ""
+
+
+def _quoted(detail: str, error: Exception) -> str:
+    """Return what others say of an error, such as the parser of queries, which is English in every page."""
+    # Werkzeug's own sentences tell no more than title and explanation.
+    is_known = isinstance(detail, Message) or detail == getattr(type(error), "description", None)
+    return "" if is_known else detail
+
+
+def _printable(text: str) -> str:
+    # HTML has no way to write most control characters.
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
 def _offered() -> Page:

@@ -21,9 +21,9 @@ from graph.errors import (
     ResultTooLarge,
     StoreFailed,
 )
+from graph.message import Message
 from server import wire
 from server.job import Job, Limits, Result
-from server.wire import Message
 
 START = 20.0
 """Seconds within which a new process must have reported that it is ready."""
@@ -62,7 +62,7 @@ class Process:
                 stdout=subprocess.DEVNULL,
             )
         self._incoming = wire.Incoming()
-        self._awaited: asyncio.Future[Message | None] | None = None
+        self._awaited: asyncio.Future[wire.Message | None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ready = False
         self._ended = False
@@ -108,7 +108,7 @@ class Process:
             _whole(await answered)
         self._ready = True
 
-    def _expect(self) -> "asyncio.Future[Message | None]":
+    def _expect(self) -> "asyncio.Future[wire.Message | None]":
         self._awaited = asyncio.get_running_loop().create_future()
         return self._awaited
 
@@ -120,7 +120,7 @@ class Process:
 
     def _read(self) -> None:
         """Take what has come over the line: what is awaited is the message, or None where the line has ended."""
-        message: Message | None = None
+        message: wire.Message | None = None
         try:
             message = self._incoming.read(self._line)
             if message is None:
@@ -131,7 +131,7 @@ class Process:
         if self._awaited is not None and not self._awaited.done():
             self._awaited.set_result(message)
 
-    def _result(self, message: Message) -> Result:
+    def _result(self, message: wire.Message) -> Result:
         head = message.head
         if "error" in head:
             raise _error(head, self._limits)
@@ -146,11 +146,13 @@ class Process:
         status = await asyncio.to_thread(self._process.wait)
         # An allocation past the limit aborts the process.
         if status == -signal.SIGABRT:
-            return ProcessLost(f"the query needed more than {self._limits.memory} MiB of memory; ask for less")
-        return ProcessLost("the process of the query was lost; try again in a moment")
+            return ProcessLost(
+                Message("the query needed more than %(most)d MiB of memory; ask for less", most=self._limits.memory)
+            )
+        return ProcessLost(Message("the process of the query was lost; try again in a moment"))
 
 
-def _whole(message: Message | None) -> Message:
+def _whole(message: wire.Message | None) -> wire.Message:
     if message is None:
         raise EOFError("the process has ended")
     return message
@@ -162,7 +164,10 @@ def _error(head: dict[str, Any], limits: Limits) -> IndsatsgrafError:
             return DataError(head["message"], head["line"], head["column"])
         case "release":
             return ReleaseError(
-                "the release is not on the server's disk any more, or damaged; /releases/ lists those that can be had"
+                Message(
+                    "the release is not on the server's disk any more, or damaged; "
+                    "/releases/ lists those that can be had"
+                )
             )
         case "store":
             return StoreFailed(head["message"])
@@ -170,9 +175,13 @@ def _error(head: dict[str, Any], limits: Limits) -> IndsatsgrafError:
             return DeadlinePassed(head["message"])
         case "size":
             return ResultTooLarge(
-                f"the result passes {limits.result} MiB; ask for less, or take the dumps at /releases/"
+                Message(
+                    "the result passes %(most)d MiB; ask for less, or take the dumps at /releases/", most=limits.result
+                )
             )
         case "room":
-            return NoRoom("the server has no room for a result of this size now; ask for less, or try again later")
+            return NoRoom(
+                Message("the server has no room for a result of this size now; ask for less, or try again later")
+            )
         case _:
-            return QueryError(f"the query could not be evaluated: {head['message']}")
+            return QueryError(Message("the query could not be evaluated: %(reason)s", reason=head["message"]))

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Request
 
+from graph.message import Message
 from server import gateway
 from server.admission import End, Ticket
 from server.asked import BUSY, version_of
@@ -36,7 +37,7 @@ def register(app: Flask) -> None:
 def stop(id_: str) -> Response:
     """Stop a query of this client; 404 where it has none of this id at work or waiting."""
     if not engine().stop(_client(request), id_):
-        raise NotFound(f"no query of yours called {repeated(id_)} is at work or waits")
+        raise NotFound(Message("no query of yours called %(id)s is at work or waits", id=repeated(id_)))
     return Response(status=204)
 
 
@@ -75,7 +76,7 @@ def turn(request: Request, asked: Engine, record: Record | None) -> Generator[Ti
 def _ticket(request: Request, limits: Limits) -> Ticket:
     id_ = request.headers.get("Query-Id")
     if id_ is not None and not ID.fullmatch(id_):
-        raise BadRequest("Query-Id: give 1 to 128 letters, digits, `-`, `.`, `_` or `~`, such as a UUID")
+        raise BadRequest(Message("Query-Id: give 1 to 128 letters, digits, `-`, `.`, `_` or `~`, such as a UUID"))
     return Ticket(_client(request), _timeout(request, limits.timeout), id_)
 
 
@@ -99,7 +100,13 @@ def _timeout(request: Request, longest: float) -> float:
     except ValueError:
         seconds = 0.0
     if not 0 < seconds < float("inf"):
-        raise BadRequest(f"timeout: {repeated(given)!r} is no number of seconds; give one up to {longest:g}")
+        raise BadRequest(
+            Message(
+                "timeout: %(given)r is no number of seconds; give one up to %(longest)g",
+                given=repeated(given),
+                longest=longest,
+            )
+        )
     return min(seconds, longest)
 
 

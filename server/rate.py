@@ -7,6 +7,8 @@ from collections import OrderedDict, deque
 
 from werkzeug.exceptions import TooManyRequests
 
+from graph.message import Message
+
 MINUTE = 60.0
 """Seconds."""
 
@@ -33,7 +35,10 @@ class Rate:
             asked.append(now)
             self._asked.move_to_end(client)
             return None
-        told = f"a client may ask {self.per_minute} queries a minute; slow down, or take the dumps at /releases/"
+        told = Message(
+            "a client may ask %(number)d queries a minute; slow down, or take the dumps at /releases/",
+            number=self.per_minute,
+        )
         return TooManyRequests(told, retry_after=max(1, math.ceil(asked[0] + MINUTE - now)))
 
     def _forget(self, before: float) -> None:

@@ -11,6 +11,7 @@ from graph import formats
 from graph.contents import CONTENTS
 from graph.errors import ReleaseError
 from graph.manifest import NAME
+from graph.message import Message
 from graph.release import CHANGES, CURRENT, REPORT, Release
 from graph.report import COUNTED, HEADINGS, Severity
 from server import language, pages
@@ -89,7 +90,9 @@ def content(version: str, path: str) -> Response:
     if path in _names(release):
         return _download(release, path, forever=version != CURRENT)
     if version == CURRENT:
-        raise NotFound(f"there is no file {repeated(path)} of the release in service; /releases/ lists them")
+        raise NotFound(
+            Message("there is no file %(name)s of the release in service; /releases/ lists them", name=repeated(path))
+        )
     return pages.answer(answer_from(version), path)
 
 
@@ -109,7 +112,11 @@ def _download(release: Release, name: str, *, forever: bool) -> Response:
     with _on_disk(release):
         # What a link leads to is none of the release.
         if not file.resolve(strict=True).is_relative_to(release.folder):
-            raise NotFound(f"there is no file {repeated(name)} of release {release.version}")
+            raise NotFound(
+                Message(
+                    "there is no file %(name)s of release %(version)s", name=repeated(name), version=release.version
+                )
+            )
         response = send_file(file, mimetype=_media_type(name), conditional=True, etag=True)
     if forever:
         response.headers["Cache-Control"] = FOREVER
@@ -158,7 +165,7 @@ def _worded(numbers: Iterable[tuple[Severity, int]]) -> list[tuple[int, str]]:
 
 def _release(dataset: Dataset) -> Release:
     if dataset.release is None:
-        raise NotFound("the server answers from files, not from a release; there are no dumps of it")
+        raise NotFound(Message("the server answers from files, not from a release; there are no dumps of it"))
     return dataset.release
 
 
@@ -171,6 +178,9 @@ def _on_disk(release: Release) -> Generator[None]:
         if release.version != served().dataset.version:
             raise no_release(release.version) from error
         raise ReleaseError(
-            f"the files of release {release.version} are not on the server's disk any more; "
-            "its operator is to publish a release again"
+            Message(
+                "the files of release %(version)s are not on the server's disk any more; "
+                "its operator is to publish a release again",
+                version=release.version,
+            )
         ) from error

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from pyoxigraph import Literal, NamedNode
 from werkzeug.exceptions import NotFound
 
+from graph.message import Message
 from graph.release import PROGRAM
 from graph.terms import RDF
 from server import resource
@@ -51,9 +52,9 @@ def _doubted(now: Served, given: str) -> Doubted:
     try:
         iri = NamedNode(given)
     except ValueError as error:
-        raise NotFound(f"there is no resource <{repeated(given)}> here") from error
+        raise _unknown(given) from error
     if not given.startswith(now.dataset.base) or not resource.is_known(now, iri):
-        raise NotFound(f"there is no resource <{repeated(given)}> here")
+        raise _unknown(given)
     told = {each.predicate: each.object for each in now.store.quads_for_pattern(iri, None, None, now.dataset.evidence)}
     about, predicate, value = (told.get(each) for each in (RDF.subject, RDF.predicate, RDF.object))
     if not isinstance(about, NamedNode) or not isinstance(predicate, NamedNode) or value is None:
@@ -62,6 +63,10 @@ def _doubted(now: Served, given: str) -> Doubted:
     if isinstance(value, NamedNode):
         return Doubted(iri, about, predicate, label(now.store, value), words)
     return Doubted(iri, about, predicate, value.value if isinstance(value, Literal) else str(value), words)
+
+
+def _unknown(given: str) -> NotFound:
+    return NotFound(Message("there is no resource <%(iri)s> here", iri=repeated(given)))
 
 
 def _tracker() -> str | None:

@@ -7,6 +7,7 @@ from flask import Flask, current_app, g
 from werkzeug.exceptions import NotFound
 
 from graph.errors import ReleaseError
+from graph.message import Message
 from graph.release import CURRENT
 from server.cache import Cache
 from server.dataset import Dataset, InService, Served, of_old
@@ -87,10 +88,18 @@ def answer_from(version: str) -> Served:
 def no_release(version: str) -> NotFound:
     """Return the error for a release that is not here."""
     if not history().editions:
-        return NotFound("the server answers from files or a database, not from a folder of releases; there are none")
+        return NotFound(
+            Message("the server answers from files or a database, not from a folder of releases; there are none")
+        )
     if version == CURRENT:
-        return NotFound("the release in service has no address of its own for this; take its version from /releases/")
-    return NotFound(f"there is no release {repeated(version)} here; /releases/ lists those that there are")
+        return NotFound(
+            Message("the release in service has no address of its own for this; take its version from /releases/")
+        )
+    return NotFound(
+        Message(
+            "there is no release %(version)s here; /releases/ lists those that there are", version=repeated(version)
+        )
+    )
 
 
 def engine() -> Engine:

@@ -12,6 +12,7 @@ from werkzeug.wsgi import wrap_file
 
 from graph import formats, query
 from graph.formats import GraphFormat, ResultFormat
+from graph.message import Message
 from graph.query import Form
 from server import description, editor, permalink, queries
 from server.dataset import Dataset, Served
@@ -26,7 +27,7 @@ blueprint = Blueprint("sparql", __name__)
 QUERY_TYPE = "application/sparql-query"
 FORM_TYPE = "application/x-www-form-urlencoded"
 CHARSETS = ("utf-8", "utf8", "us-ascii")
-NO_UPDATES = "this endpoint answers queries and takes no updates"
+NO_UPDATES = Message("this endpoint answers queries and takes no updates")
 FORMAT = ("format", "output")
 """The parameters that override the Accept header."""
 GRAPH_ANSWERS = tuple(formats.GRAPHS.values())
@@ -93,15 +94,15 @@ def is_introduction(request: Request) -> bool:
 
 def read(request: Request) -> Sent:
     """Return the query of a GET, form POST or direct POST; BadRequest or 415 if there is none."""
-    _decoded(request.query_string, "the address")
+    _decoded(request.query_string, Message("the address is not UTF-8"))
     if request.method != "POST":
         return _from_parameters(request.args)
     _refuse_body(request)
-    body = _decoded(request.get_data(), "the body")
+    body = _decoded(request.get_data(), Message("the body is not UTF-8"))
     if request.mimetype == FORM_TYPE:
         return _from_parameters(MultiDict([*request.args.items(multi=True), *request.form.items(multi=True)]))
     if {"query", "update"} & request.args.keys():
-        raise BadRequest("the body is the query, so the address may bring no `query` or `update` as well")
+        raise BadRequest(Message("the body is the query, so the address may bring no `query` or `update` as well"))
     return Sent(body, request.args)
 
 
@@ -138,7 +139,7 @@ def _from_parameters(parameters: MultiDict[str, str]) -> Sent:
         raise BadRequest(NO_UPDATES)
     texts = parameters.getlist("query")
     if len(texts) != 1:
-        raise BadRequest(f"give one query in the parameter `query`; there were {len(texts)}")
+        raise BadRequest(Message("give one query in the parameter `query`; there were %(number)d", number=len(texts)))
     return Sent(texts[0], parameters)
 
 
@@ -148,7 +149,9 @@ def _graphs(parameters: MultiDict[str, str], name: str) -> tuple[str, ...]:
         try:
             NamedNode(iri)
         except ValueError as error:
-            raise BadRequest(f"{name}: {repeated(iri)!r} is no absolute IRI") from error
+            raise BadRequest(
+                Message("%(name)s: %(given)r is no absolute IRI", name=name, given=repeated(iri))
+            ) from error
     return iris
 
 
@@ -156,15 +159,17 @@ def _refuse_body(request: Request) -> None:
     if request.mimetype == "application/sparql-update":
         raise UnsupportedMediaType(NO_UPDATES)
     if request.mimetype not in (FORM_TYPE, QUERY_TYPE):
-        raise UnsupportedMediaType(f"a POST brings a query as {QUERY_TYPE} or as {FORM_TYPE}")
+        raise UnsupportedMediaType(
+            Message("a POST brings a query as %(query)s or as %(form)s", query=QUERY_TYPE, form=FORM_TYPE)
+        )
     charset = request.mimetype_params.get("charset", "utf-8")
     if charset.lower() not in CHARSETS:
-        raise UnsupportedMediaType(f"a query comes in UTF-8, not in {repeated(charset)}")
+        raise UnsupportedMediaType(Message("a query comes in UTF-8, not in %(charset)s", charset=repeated(charset)))
 
 
-def _decoded(sent: bytes, where: str) -> str:
+def _decoded(sent: bytes, fault: Message) -> str:
     try:
         unquote_to_bytes(sent).decode()
         return sent.decode()
     except UnicodeDecodeError as error:
-        raise BadRequest(f"{where} is not UTF-8 (byte {error.start})") from error
+        raise BadRequest(Message("%(fault)s (byte %(number)d)", fault=fault, number=error.start)) from error

@@ -5,6 +5,7 @@ from typing import Any
 
 from werkzeug.exceptions import ServiceUnavailable
 
+from graph.message import Message
 from server.limits import MIB
 
 PATIENCE = 30.0
@@ -55,5 +56,7 @@ class Uploads:
     def _hold(self, before: int, after: int) -> None:
         more = max(0, after - SHORT) - max(0, before - SHORT)
         if self._held + more > HELD:
-            raise ServiceUnavailable("too many long requests are being sent; try again", retry_after=RETRY_AFTER)
+            raise ServiceUnavailable(
+                Message("too many long requests are being sent; try again"), retry_after=RETRY_AFTER
+            )
         self._held += more

@@ -119,14 +119,14 @@ def test_brackets_that_close_again_do_not_add_up() -> None:
 
 def test_a_chain_is_accepted_to_20_000_words_and_signs_and_refused_beyond() -> None:
     assert read("ASK { FILTER(" + "!" * 19_993 + "true) }")
-    with pytest.raises(DataError, match="more than 20,000 words and signs"):
+    with pytest.raises(DataError, match="more than 20000 words and signs"):
         read("ASK { FILTER(" + "!" * 19_994 + "true) }")
 
 
 def test_the_data_of_values_may_be_as_long_as_it_likes() -> None:
     data = " (1 'a'@da <http://x/a> UNDEF)" * 10_000
     assert read(f"ASK {{ VALUES (?a ?b ?c ?d) {{{data} }} }}")
-    with pytest.raises(DataError, match="more than 20,000 words and signs"):
+    with pytest.raises(DataError, match="more than 20000 words and signs"):
         read(f"ASK {{ VALUES ?x {{ 1 }} {'{} ' * 10_000} }}")
 
 
@@ -174,5 +174,5 @@ def test_the_complaint_of_the_engine_is_told_in_one_readable_line(text: str, mes
 
 def test_a_hundred_thousand_unclosed_quotes_take_no_time_worth_telling() -> None:
     assert read('"' * 100_000)
-    with pytest.raises(DataError, match="more than 20,000 words and signs"):
+    with pytest.raises(DataError, match="more than 20000 words and signs"):
         read("'''" * 100_000 + "a")

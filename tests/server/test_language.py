@@ -1,5 +1,6 @@
 """Danish and English: one catalogue, one choice, and no word of ours in the language that the page is not in."""
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterator
@@ -13,8 +14,9 @@ from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
 from pyoxigraph import Literal
+from werkzeug import exceptions
 
-from graph import store
+from graph import errors, store
 from graph.build import Built
 from server import language, services
 from server.app import create_app
@@ -22,7 +24,7 @@ from server.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
-FIELD = re.compile(r"%\((\w+)\)[sd]")
+FIELD = re.compile(r"%\((\w+)\)([sdgr])")
 TRIMMED = " .:,;–()·"
 CODE = {"script", "style", "pre", "code", "textarea"}
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -41,10 +43,26 @@ PATHS = (
     *("/initiative/keep.html", "/agency/socialstyrelsen.html", "/law/serviceloven/par-52.html"),
     *("/programme/de-utrolige-aar.html", "/concept/situation.html", "/concept/life-stage/voksen-borger.html"),
     *("/source/000_121ec168e3503f58.html", "/releases/2026-01-31/", "/releases/2026-01-31/initiative/"),
-    *("/initiative/keeb", "/search?page=x", "/sparql/citation?query=ASK%7B%7D", "/releases/2026-01-31/sparql"),
+    *("/sparql/citation?query=ASK%7B%7D", "/releases/2026-01-31/sparql"),
 )
-"""A page of every kind, those of errors among them."""
-STATUS = {"/initiative/keeb": 404, "/search?page=x": 400}
+"""A page of every kind."""
+REFUSED = {
+    "/initiative/keeb": 404,
+    "/search?page=x": 400,
+    "/initiative/?page=999": 404,
+    "/initiative/?page=-1": 400,
+    "/report?about=x": 404,
+    "/releases/2020-01-01/": 404,
+    "/releases/2026-01-31/changes": 404,
+    "/sitemap-9.xml": 404,
+    "/sparql?example=x": 404,
+    "/sparql?query=SELECT+%2A+%7B": 400,
+    "/sparql?query=LOAD+%3Cx%3Ay%3E": 400,
+    "/sparql?query=ASK%7B%7D&timeout=x": 400,
+    "/validation?format=x": 406,
+    "/graphs": 400,
+}
+"""Pages of errors, with their status."""
 
 
 @pytest.fixture(scope="module")
@@ -61,17 +79,26 @@ def catalogue() -> Catalog:
 
 
 def said() -> set[str]:
-    """What code and templates say, as `make messages` finds it."""
+    """What code and templates say, the errors among it, as `make messages` finds it."""
     mappings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["babel"]["mappings"]
     methods = [(each["pattern"], each["method"]) for each in mappings]
     options = {each["pattern"]: {key: each[key] for key in each.keys() & {"silent"}} for each in mappings}
-    found = extract_from_dir(ROOT / "server", methods, options, {**DEFAULT_KEYWORDS, "marked": None})
+    keywords = {**DEFAULT_KEYWORDS, "marked": None, "Message": None}
+    found = (each for room in ("graph", "server") for each in extract_from_dir(ROOT / room, methods, options, keywords))
     return {each if isinstance(each, str) else each[0] for _, _, each, _, _ in found}
 
 
 def texts(found: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
     return (found,) if isinstance(found, str) else tuple(found)
 
+
+STRINGS = (ast.Constant, ast.JoinedStr)
+ENGLISH = {
+    *("server/cli.py: InputError", "server/listener.py: InputError"),  # for whoever starts a server
+    *("server/search/index.py: ReleaseError",),  # the same, in the log
+    *("server/evaluation.py: DataError", "server/translation.py: DataError"),  # of the parsers, which a page quotes
+    *("server/remote.py: StoreFailed",),  # of the database, which a page quotes
+}
 
 SMALL = {
     "da": {"og", "af", "til", "som", "den", "det", "der", "ikke", "med", "på", "eller", "fra", "er", "hvad", "efter"},
@@ -133,13 +160,25 @@ def test_everything_that_the_site_says_is_translated_and_nothing_else(catalogue:
     assert [each.id for each in catalogue if each.id and each.fuzzy] == []
 
 
+def test_every_error_that_a_page_can_tell_has_a_message_of_the_catalogue() -> None:
+    kinds = {name: kind for name, kind in {**vars(exceptions), **vars(errors)}.items() if isinstance(kind, type)}
+    english = {
+        f"{path.relative_to(ROOT)}: {call.func.id}"
+        for path in (ROOT / "server").rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in kinds
+        if issubclass(kinds[call.func.id], Exception) and call.args and isinstance(call.args[0], STRINGS)
+    }
+    assert english == ENGLISH
+
+
 def test_a_translation_has_the_fields_of_its_message(catalogue: Catalog) -> None:
     for each in catalogue:
         for message, translation in zip(texts(each.id), texts(each.string), strict=True):
             assert sorted(FIELD.findall(message)) == sorted(FIELD.findall(translation)), message
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", [*PATHS, *REFUSED])
 def test_a_page_says_no_word_of_ours_in_the_other_language(
     client: FlaskClient, catalogue: Catalog, stated: str, path: str
 ) -> None:
@@ -148,7 +187,7 @@ def test_a_page_says_no_word_of_ours_in_the_other_language(
         right = {other if own == "da" else one for one, other in pairs}
         answer = client.get(f"{path}{'&' if '?' in path else '?'}language={own}", headers={"Accept": BROWSER})
         page = answer.text
-        assert answer.status_code == STATUS.get(path, 200)
+        assert answer.status_code == REFUSED.get(path, 200)
         assert page.startswith(f'<!doctype html>\n<html lang="{own}">')
         heard = [each.strip(TRIMMED) for each in Reader(page).words[own]]
         assert [each for each in heard if each in wrong - right] == []
@@ -188,9 +227,14 @@ def test_each_language_of_a_page_has_a_tag_of_its_own(client: FlaskClient) -> No
 
 
 def test_a_language_that_there_is_not_is_refused(client: FlaskClient) -> None:
-    answer = client.get("/about?language=%3Cscript%3E", headers={"Accept": BROWSER})
-    assert (answer.status_code, "<script" in answer.text) == (400, False)
-    assert "language: &#39;&lt;script&gt;&#39; is not on offer; choose from da, en" in answer.text
+    for header, told in (
+        ("da", "kan ikke vælges; vælg mellem da, en"),
+        ("en", "is not on offer; choose from da, en"),
+    ):
+        asked = {"Accept": BROWSER, "Accept-Language": header}
+        answer = client.get("/about?language=%3Cscript%3E", headers=asked)
+        assert (answer.status_code, "<script" in answer.text) == (400, False)
+        assert f"language: &#39;&lt;script&gt;&#39; {told}" in answer.text
 
 
 def test_a_page_names_itself_in_each_language_and_its_links_keep_the_chosen_one(client: FlaskClient) -> None:

@@ -3,6 +3,7 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import escape
 from pyoxigraph import Quad, RdfFormat, parse
 
 from graph.dumps import DUMPS
@@ -140,8 +141,28 @@ def test_a_browser_is_told_in_danish_that_nothing_is_there(client: FlaskClient) 
     assert (response.status_code, response.headers["Vary"]) == (404, "Accept, Accept-Language")
     assert '<html lang="da">' in response.text
     assert ">Der er ikke noget på denne adresse. Se efter, om den er skrevet rigtigt, eller søg.</p>" in response.text
-    detail = f'404 Not Found: <span class="detail">there is no resource &lt;{BASE}initiative/ukendt&gt; here</span>'
-    assert f'<p class="status" lang="en">{detail}</p>' in response.text
+    detail = f'<span class="detail">her er intet med IRI’en &lt;{BASE}initiative/ukendt&gt;</span>'
+    assert f'<p class="status"><span lang="en">404 Not Found</span>: {detail}</p>' in response.text
+
+
+def test_a_page_quotes_in_english_what_the_parser_of_queries_says(client: FlaskClient) -> None:
+    asked = {"query": "SELECT * {"}
+    danish, english = (
+        client.get("/sparql", query_string=asked, headers={"Accept": BROWSER, "Accept-Language": each}).text
+        for each in ("da", "en")
+    )
+    quoted = client.get("/sparql", query_string=asked).json["detail"]
+    told = "forespørgslen kan ikke læses fra linje 1, kolonne 11. På engelsk:"
+    marked = f'<span class="detail" lang="en">{escape(quoted)}</span></p>'
+    assert f'</span>: <span class="detail">{told}</span> {marked}' in danish
+    assert f'<p class="status"><span lang="en">400 Bad Request</span>: {marked}' in english
+
+
+def test_what_http_itself_refuses_is_explained_in_the_language_of_the_page(client: FlaskClient) -> None:
+    for language, told in (("da", "Det, der er her, kan læses;"), ("en", "What is here can be read;")):
+        answer = client.delete("/about", headers={"Accept": BROWSER, "Accept-Language": language})
+        assert (answer.status_code, told in answer.text) == (405, True)
+        assert "The method is not allowed" not in answer.text
 
 
 def test_an_unknown_resource_is_answered_with_what_may_be_meant(client: FlaskClient) -> None:
