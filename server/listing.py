@@ -1,16 +1,19 @@
-"""All initiatives of a release by name, a page at a time."""
+"""All initiatives, bodies and so on of a release by name, a page at a time."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from flask import Blueprint, Response, render_template
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from graph.order import natural
-from graph.terms import DCT, IG, RDF
-from server import initiative, paging
+from graph.terms import DCT, ELI, IG, ORG, RDF, SKOS
+from server import initiative, language, paging
 from server.dataset import Served
 from server.initiative import Years
-from server.labels import label
+from server.labels import label, preferred
+from server.language import marked
 from server.lookup import Lookup
 from server.negotiate import PAGE
 from server.responses import conditional, page
@@ -21,33 +24,53 @@ blueprint = Blueprint("listing", __name__)
 SIZE = 100
 
 
-@blueprint.get("/initiative/")
-def initiatives() -> Response:
-    """List the initiatives in service."""
-    return _answer(served())
+@dataclass(frozen=True)
+class Kind:
+    """What is listed at one address: its name, the classes of its things, and the property that names them."""
+
+    title: str
+    classes: Sequence[NamedNode]
+    naming: NamedNode
 
 
-@blueprint.get("/releases/<version>/initiative/")
-def initiatives_of(version: str) -> Response:
-    """List the initiatives that a release describes."""
-    return _answer(answer_from(version))
+KINDS = {
+    "initiative": Kind(marked("All initiatives"), (IG.Initiative,), DCT.title),
+    "programme": Kind(marked("All programmes"), (IG.Programme,), SKOS.prefLabel),
+    "agency": Kind(marked("All bodies"), (ORG.FormalOrganization, ORG.OrganizationalUnit), SKOS.prefLabel),
+    "law": Kind(marked("All acts"), (ELI.LegalResource,), SKOS.prefLabel),
+    "concept": Kind(marked("All vocabularies"), (SKOS.ConceptScheme,), SKOS.prefLabel),
+    "source": Kind(marked("All source pages"), (IG.SourceDocument,), DCT.title),
+}
+"""The first part of a path → what has it."""
+_RULE = f"/<any({', '.join(KINDS)}):kind>/"
 
 
-def _answer(now: Served) -> Response:
-    """List the initiatives of a release."""
+@blueprint.get(_RULE)
+def things(kind: str) -> Response:
+    """List the things of a kind in service."""
+    return _answer(served(), kind)
+
+
+@blueprint.get(f"/releases/<version>{_RULE}")
+def things_of(version: str, kind: str) -> Response:
+    """List the things of a kind that a release describes."""
+    return _answer(answer_from(version), kind)
+
+
+def _answer(now: Served, kind: str) -> Response:
+    """List the things of a kind in a release."""
     number = paging.asked()
-    names = _by_name(now.store, now.dataset.etag)
+    names = _named(now, kind)
     shown = paging.page(number, len(names), SIZE)
 
     def show() -> Response:
+        things = [NamedNode(each) for each in names[shown.first : shown.end]]
+        dated = kind == "initiative"
         entries = [
-            (label(now.store, NamedNode(iri)), NamedNode(iri), initiative.years(now, NamedNode(iri)))
-            for iri in names[shown.first : shown.end]
+            (label(now.store, each), each, span(initiative.years(now, each)) if dated else "") for each in things
         ]
-        told = [(title, iri, span(years)) for title, iri, years in entries]
-        return page(
-            render_template("listing.html", dataset=now.dataset, entries=told, page=shown, old=now.place != "/")
-        )
+        told = {"entries": entries, "page": shown, "old": now.place != "/", "kinds": KINDS, "kind": kind}
+        return page(render_template("listing.html", dataset=now.dataset, place=now.place, **told))
 
     return conditional(now.dataset, PAGE, show)
 
@@ -66,18 +89,28 @@ def span(years: tuple[Years, ...]) -> str:
 
 def prepare(now: Served) -> None:
     """Put all initiatives in order, so that nobody waits for it later."""
-    _by_name(now.store, now.dataset.etag)
+    _named(now, "initiative")
 
 
-@lru_cache(maxsize=2)  # what is in service, and one old release
-def _by_name(store: Lookup, _etag: str) -> tuple[str, ...]:
-    """Return the IRIs of all initiatives in the order of their names."""
-    found = (quad.subject for quad in store.quads_for_pattern(None, RDF.type, IG.Initiative, DefaultGraph()))
-    # To look up each title would take far longer.
-    titles = {quad.subject: quad.object for quad in store.quads_for_pattern(None, DCT.title, None, DefaultGraph())}
-    named = (
-        (natural(str(getattr(titles.get(each), "value", "")).casefold()), each.value)
-        for each in found
-        if isinstance(each, NamedNode)
-    )
-    return tuple(iri for _, iri in sorted(named))
+def _named(now: Served, kind: str) -> tuple[str, ...]:
+    # A title is in one language alone, so its order is that of every page.
+    spoken = "" if KINDS[kind].naming == DCT.title else language.current()
+    return _by_name(now.store, now.dataset.etag, kind, spoken)
+
+
+@lru_cache(maxsize=4 * len(KINDS))  # in two languages, of what is in service and one old release
+def _by_name(store: Lookup, _etag: str, kind: str, _language: str) -> tuple[str, ...]:
+    """Return the IRIs of all things of a kind in the order of their names."""
+    listed = KINDS[kind]
+    # To look up each name would take far longer.
+    names: dict[NamedNode, list[Literal]] = {
+        quad.subject: []
+        for each in listed.classes
+        for quad in store.quads_for_pattern(None, RDF.type, each, DefaultGraph())
+        if isinstance(quad.subject, NamedNode)
+    }
+    for quad in store.quads_for_pattern(None, listed.naming, None, DefaultGraph()):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal) and quad.subject in names:
+            names[quad.subject].append(quad.object)
+    ordered = sorted((natural(preferred(texts).casefold()), iri.value) for iri, texts in names.items())
+    return tuple(iri for _, iri in ordered)

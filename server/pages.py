@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.http import http_date
 
 from graph.message import Message
-from server import memento, resource, sheet, tombstone
+from server import language, memento, resource, sheet, tombstone
 from server.dataset import Served
 from server.memento import ACCEPT_DATETIME, LINK_FORMAT, Timeline
 from server.near import near
@@ -150,7 +150,7 @@ def _lead_on(now: Served, path: str) -> Response:
     offer = choose(OFFERS, request.headers.get("Accept"), request.args.get("format"))
 
     def lead() -> Response:
-        return lead_to(f"{now.place}{path.rstrip('/')}.{offer.name}")
+        return lead_to(language.address(f"{now.place}{path.rstrip('/')}.{offer.name}", page=request.args.get("page")))
 
     return conditional(now.dataset, offer, lead, history().tag)
 

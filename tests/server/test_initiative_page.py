@@ -200,3 +200,21 @@ def test_pages_stay_small(site: FlaskClient) -> None:
     listed = re.findall(r'<li><a href="(/initiative/[^"]*)"', site.get("/initiative/").text)
     sizes = [len(site.get(f"{each}.html", headers=HTML).data) for each in listed]
     assert max(sizes) < 100_000
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "first"),
+    [
+        ("agency", 314, "A.P. Møller Fonden"),
+        ("concept", 20, "aktørrolle"),
+        ("law", 33, "Adoptionsloven"),
+        ("programme", 13, "1.000-dagesprogrammet"),
+        ("source", 2, "Projekter og initiativer børn"),
+    ],
+)
+def test_everything_of_a_kind_is_listed_by_name(site: FlaskClient, kind: str, number: int, first: str) -> None:
+    page = site.get(f"/{kind}/").text
+    assert f'<span class="count">{number}</span></h1>' in page
+    listed = re.findall(rf'<li><a href="/{kind}/[^"?]+"[^>]*>([^<]+)', page)
+    assert len(listed) == min(number, 100)
+    assert listed[0] == first
