@@ -94,7 +94,7 @@ def _readings(path: str) -> list[tuple[str, Shown | None]]:
     """Return what the path may mean: paths of resources, with the format that a suffix then names."""
     stem, dot, name = path.rpartition(".")
     offer = BY_SUFFIX.get(dot + name)
-    return [(path, None), *([(stem, offer), (stem + "/", offer)] if offer else [])]
+    return [(path, None), *([(stem, offer), (stem + "/", offer)] if offer else [(path + "/", None)])]
 
 
 def _known(now: Served, path: str) -> NamedNode | None:
@@ -168,7 +168,8 @@ def _gone(now: Served, found: Found, stone: Tombstone, timeline: Timeline) -> Re
     """Return 410 with the tombstone, whatever the client has: conditions are for success only (RFC 9110, 13.2.1)."""
     offer = found.offer or choose(OFFERS, request.headers.get("Accept"), request.args.get("format"))
     if isinstance(offer, Page):
-        told = {"dataset": now.dataset, "iri": found.iri, "stone": stone, "timeline": timeline}
+        formats = [each.name for each in GRAPH_OFFERS]
+        told = {"dataset": now.dataset, "iri": found.iri, "stone": stone, "timeline": timeline, "formats": formats}
         response = page(render_template("tombstone.html", **told))
     else:
         response = data(resource.describe(now, found.iri), offer, now.dataset)

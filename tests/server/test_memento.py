@@ -155,6 +155,8 @@ def test_what_was_withdrawn_is_gone_with_its_reason_and_successor(past: FlaskCli
     assert page.status_code == 410
     for told in (
         "<p>Den blev lagt sammen med en anden.</p>",
+        '<p>Hvad det var: <a href="/ontology/Initiative">',
+        '<link rel="alternate" type="text/turtle" href="/initiative/gammel.ttl">',
         '<a href="/initiative/ny">Den nye</a>',
         f'<a href="{HOST}releases/{SECOND}/initiative/gammel">{SECOND}</a>',
     ):
