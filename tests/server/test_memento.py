@@ -228,6 +228,13 @@ def test_a_release_that_is_not_there_is_refused(past: FlaskClient, version: str,
     assert answer.get_json()["detail"].endswith("here; /releases/ lists those that there are")
 
 
+def test_where_a_release_is_gone_its_resources_are_named_as_they_are_now(past: FlaskClient) -> None:
+    path = "/releases/2025-12-31/initiative/ny.html"
+    assert past.get(path).get_json()["near"] == [{"iri": NEW.value, "title": "Den nye"}]
+    page = past.get(path, headers={"Accept": "text/html"})
+    assert (page.status_code, '<a href="/initiative/ny">Den nye</a>' in page.text) == (404, True)
+
+
 def test_what_a_link_in_a_release_leads_to_is_not_given(tmp_path: Path) -> None:
     current = release_all(tmp_path)
     file = tmp_path / FIRST / "facts.ttl"

@@ -166,7 +166,13 @@ def test_what_http_itself_refuses_is_explained_in_the_language_of_the_page(clien
 
 
 def test_an_unknown_resource_is_answered_with_what_may_be_meant(client: FlaskClient) -> None:
-    odd = ("initiative/Broen", "initiative/broen/", "initiative/broen%00", "initiative/..%2fbroen", "initiative/broen;a=b")
+    odd = (
+        "initiative/Broen",
+        "initiative/broen/",
+        "initiative/broen%00",
+        "initiative/..%2fbroen",
+        "initiative/broen;a=b",
+    )
     for path in ("initiative/broden", "initiative/groen", "initiative/bro%C3%ABn.html", "indsats/broen", *odd):
         near = client.get(f"/{path}").get_json()["near"]
         assert near == [{"iri": f"{BASE}initiative/broen", "title": "Broen"}]
