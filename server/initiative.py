@@ -13,6 +13,7 @@ from graph.terms import ADMS, DCAT, DCT, IG, RDF
 from server.dataset import Served
 from server.labels import label
 from server.language import marked
+from server.pointing import owner
 from server.resource import Fact
 
 HEADINGS: Mapping[Subject, str] = {
@@ -31,7 +32,7 @@ _OF_GROUPS = (IG.situation, IG.profession, IG.lifeStage)
 """What initiatives may have in common: their own properties, and those of their target groups, the telling first."""
 _LOOKED_AT = 8
 """Initiatives that are looked at for each thing in common."""
-_SORTED = 50
+_SORTED = 24
 """Initiatives with a thing in common that are put in order first, so that stores which hold few agree on which."""
 _MOST = 5
 
@@ -87,8 +88,9 @@ def years(served: Served, iri: NamedNode) -> tuple[Years, ...]:
 def related(served: Served, iri: NamedNode) -> tuple[Related, ...]:
     """Return a few initiatives that have most in common with one."""
     shared: dict[NamedNode, list[NamedNode]] = {}
-    for thing, others in _in_common(served, iri):
-        for other in islice((each for each in others if each != iri), _LOOKED_AT):
+    for predicate, thing in dict.fromkeys(_things(served, iri)):
+        others = (each for each in _sharing(served, predicate, thing) if each != iri)
+        for other in islice(others, _LOOKED_AT):
             if thing not in shared.setdefault(other, []):
                 shared[other].append(thing)
     best = sorted(shared, key=lambda other: (-len(shared[other]), other.value))[:_MOST]
@@ -111,22 +113,29 @@ def _day(value: object) -> date | None:
         return None
 
 
-def _in_common(served: Served, iri: NamedNode) -> Iterator[tuple[NamedNode, Iterator[NamedNode]]]:
-    """Yield each thing that others may share with an initiative, and those that do."""
+def _things(served: Served, iri: NamedNode) -> Iterator[tuple[NamedNode, NamedNode]]:
+    """Yield what others may share with an initiative, with the property that says so, the telling first."""
     own = _ordered(served.store.quads_for_pattern(iri, None, None, DefaultGraph()))
+    groups = [quad.object for quad in own if quad.predicate == IG.hasTargetGroup]
     for quad in own:
         if quad.predicate in _SHARED and isinstance(quad.object, NamedNode):
-            yield quad.object, _subjects(served, quad.predicate, quad.object)
-    for quad in own:
-        if quad.predicate == IG.hasTargetGroup and isinstance(quad.object, NamedNode):
-            yield from _of_group(served, quad.object)
+            yield quad.predicate, quad.object
+    for group in groups:
+        if isinstance(group, NamedNode):
+            for quad in _ordered(served.store.quads_for_pattern(group, None, None, DefaultGraph())):
+                if quad.predicate in _OF_GROUPS and isinstance(quad.object, NamedNode):
+                    yield quad.predicate, quad.object
 
 
-def _of_group(served: Served, group: NamedNode) -> Iterator[tuple[NamedNode, Iterator[NamedNode]]]:
-    for quad in _ordered(served.store.quads_for_pattern(group, None, None, DefaultGraph())):
-        if quad.predicate in _OF_GROUPS and isinstance(quad.object, NamedNode):
-            groups = _subjects(served, quad.predicate, quad.object)
-            yield quad.object, (each for one in groups for each in _subjects(served, IG.hasTargetGroup, one))
+def _sharing(served: Served, predicate: NamedNode, thing: NamedNode) -> Iterator[NamedNode]:
+    for subject in _subjects(served, predicate, thing):
+        yield from (subject,) if predicate in _SHARED else _having(served, subject)
+
+
+def _having(served: Served, group: NamedNode) -> Iterable[NamedNode]:
+    """Return the initiatives that have a target group."""
+    above = owner(served, group)
+    return [above] if above else _subjects(served, IG.hasTargetGroup, group)
 
 
 def _subjects(served: Served, predicate: NamedNode, term: NamedNode) -> Iterator[NamedNode]:
