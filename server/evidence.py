@@ -120,7 +120,7 @@ class Witness:
                 )
 
     def _words(self, spans: Iterable[NamedNode]) -> Mapping[Term, Evidence]:
-        found = self._select(WORDS.format(graph=self._graph, spans=" ".join(map(str, spans)))) if spans else ()
+        found = self._select(WORDS.format(graph=self._graph, spans=" ".join(sorted(map(str, spans))))) if spans else ()
         return {span: self._read(span, *told) for span, *told in found if isinstance(span, NamedNode)}
 
     def _read(

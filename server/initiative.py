@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
+from typing import cast
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions
 
 from graph.order import natural
 from graph.row import Subject, subject_of
@@ -30,6 +31,8 @@ _APART = frozenset({RDF.type, DCT.title, DCT.source})
 _SHARED = (IG.partOfProgramme, IG.usesMethod)
 _OF_GROUPS = (IG.situation, IG.profession, IG.lifeStage)
 """What initiatives may have in common: their own properties, and those of their target groups, the telling first."""
+Shared = tuple[NamedNode, NamedNode]
+"""A property and what it leads to."""
 _LOOKED_AT = 8
 """Initiatives that are looked at for each thing in common."""
 _SORTED = 24
@@ -88,9 +91,9 @@ def years(served: Served, iri: NamedNode) -> tuple[Years, ...]:
 def related(served: Served, iri: NamedNode) -> tuple[Related, ...]:
     """Return a few initiatives that have most in common with one."""
     shared: dict[NamedNode, list[NamedNode]] = {}
-    for predicate, thing in dict.fromkeys(_things(served, iri)):
-        others = (each for each in _sharing(served, predicate, thing) if each != iri)
-        for other in islice(others, _LOOKED_AT):
+    for (predicate, thing), those in _sharing(served, _things(served, iri)).items():
+        whose = those if predicate in _SHARED else chain.from_iterable(_having(served, each) for each in those)
+        for other in islice((each for each in whose if each != iri), _LOOKED_AT):
             if thing not in shared.setdefault(other, []):
                 shared[other].append(thing)
     best = sorted(shared, key=lambda other: (-len(shared[other]), other.value))[:_MOST]
@@ -113,7 +116,7 @@ def _day(value: object) -> date | None:
         return None
 
 
-def _things(served: Served, iri: NamedNode) -> Iterator[tuple[NamedNode, NamedNode]]:
+def _things(served: Served, iri: NamedNode) -> Iterator[Shared]:
     """Yield what others may share with an initiative, with the property that says so, the telling first."""
     own = _ordered(served.store.quads_for_pattern(iri, None, None, DefaultGraph()))
     groups = [quad.object for quad in own if quad.predicate == IG.hasTargetGroup]
@@ -127,20 +130,28 @@ def _things(served: Served, iri: NamedNode) -> Iterator[tuple[NamedNode, NamedNo
                     yield quad.predicate, quad.object
 
 
-def _sharing(served: Served, predicate: NamedNode, thing: NamedNode) -> Iterator[NamedNode]:
-    for subject in _subjects(served, predicate, thing):
-        yield from (subject,) if predicate in _SHARED else _having(served, subject)
+def _sharing(served: Served, things: Iterable[Shared]) -> Mapping[Shared, list[NamedNode]]:
+    """Return what has each of these things, in one order; where many have it, the first that the store finds."""
+    found: dict[Shared, list[NamedNode]] = {each: [] for each in things}
+    each_of = (
+        f"{{ SELECT ?who ({place} AS ?thing) WHERE {{ ?who {predicate} {thing} }} LIMIT {_SORTED} }}"
+        for place, (predicate, thing) in enumerate(found)
+    )
+    asked = list(found)
+    query = f"SELECT ?who ?thing WHERE {{ {' UNION '.join(each_of)} }}"
+    for who, place in cast(QuerySolutions, served.store.query(query)) if asked else ():
+        if isinstance(who, NamedNode) and isinstance(place, Literal):
+            found[asked[int(place.value)]].append(who)
+    return {each: sorted(those, key=str) for each, those in found.items()}
 
 
 def _having(served: Served, group: NamedNode) -> Iterable[NamedNode]:
     """Return the initiatives that have a target group."""
     above = owner(served, group)
-    return [above] if above else _subjects(served, IG.hasTargetGroup, group)
-
-
-def _subjects(served: Served, predicate: NamedNode, term: NamedNode) -> Iterator[NamedNode]:
-    found = islice(served.store.quads_for_pattern(None, predicate, term, DefaultGraph()), _SORTED)
-    yield from sorted((quad.subject for quad in found if isinstance(quad.subject, NamedNode)), key=str)
+    if above:
+        return [above]
+    found = islice(served.store.quads_for_pattern(None, IG.hasTargetGroup, group, DefaultGraph()), _SORTED)
+    return sorted((quad.subject for quad in found if isinstance(quad.subject, NamedNode)), key=str)
 
 
 def _ordered(quads: Iterable[Quad]) -> list[Quad]:
