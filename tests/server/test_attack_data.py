@@ -80,9 +80,10 @@ def answers(site: FlaskClient) -> Mapping[str, list[tuple[str, str]]]:
     seen, kinds = set(waiting), Counter[object]()
     while waiting:
         address = waiting.popleft()
-        with site.get(address, headers={"Accept": BROWSER}, follow_redirects=True) as answer:
-            assert answer.status_code in (200, 410), address
-            found.setdefault(answer.mimetype, []).append((address, answer.text))
+        answer = site.get(address, headers={"Accept": BROWSER}, follow_redirects=True)
+        assert answer.status_code in (200, 410), address
+        found.setdefault(str(answer.mimetype), []).append((address, answer.text))
+        answer.close()
         links = Shape(answer.text).links if answer.mimetype == "text/html" else []
         for link in (urljoin(HOST + address, each).partition("#")[0] for each in links):
             path = link.removeprefix(HOST)
