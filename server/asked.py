@@ -4,11 +4,13 @@ import io
 import re
 import sys
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import IO, TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from werkzeug.exceptions import BadRequest, HTTPException, RequestHeaderFieldsTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.sansio.utils import host_is_trusted
 from werkzeug.wsgi import FileWrapper
 
 from graph.message import Message
@@ -22,8 +24,6 @@ QUERIES = re.compile(r"(?:/releases/([^/]+))?/sparql")
 """The paths that take a query, with the release that it is put to where that is named."""
 BUSY = re.compile(rf"{QUERIES.pattern}(?:/citation)?|/graphs")
 """The paths that keep a query process busy, so that they count where queries per minute are bounded."""
-HOST = re.compile(r"[A-Za-z0-9.:\[\]-]{1,260}")
-"""A host with its port, whichever way it is written."""
 LONGEST_HEADER = 8 * 1024
 """Characters of a header: reading one that lists things holds up everyone else."""
 KEPT_BODY = 64 * 1024
@@ -67,14 +67,22 @@ class Asked:
 
     def fault(self) -> HTTPException | None:
         """Return the error for a request with an endless header, or without a host (RFC 9112, 3.2)."""
+        if not self._has_host():
+            for name in ("host", "x-forwarded-host"):  # the page of an error tells its own address
+                self.headers.pop(name, None)
+            return BadRequest(Message("the Host header is missing or is none"))
         if max(map(len, self.headers.values()), default=0) > LONGEST_HEADER:
-            return RequestHeaderFieldsTooLarge(
-                Message("a header has more than %(most)d bytes; shorten it", most=LONGEST_HEADER)
-            )
-        host = self.headers.get("host")
-        if host is None and self._scope.http_version != "1.1":
-            return None
-        return None if host and HOST.fullmatch(host) else BadRequest(Message("the Host header is missing or is none"))
+            told = Message("a header has more than %(most)d bytes; shorten it", most=LONGEST_HEADER)
+            return RequestHeaderFieldsTooLarge(told)
+        return None
+
+    def _has_host(self) -> bool:
+        """Whether all that it names as its host can be one; only of HTTP/1.1 it must name one."""
+        forwarded = self.headers.get("x-forwarded-host", "").split(",") if self._proxies else []
+        named = [self.headers.get("host"), *(each.strip() for each in forwarded if each.strip())]
+        if named[0] is None and self._scope.http_version != "1.1":
+            named = named[1:]
+        return all(each is not None and _is_host(each) for each in named)
 
     @property
     def counts(self) -> bool:
@@ -150,6 +158,17 @@ def version_of(path: str) -> str | None:
     """Return the version of the release that a query at this path is put to; None for what is in service."""
     found = BUSY.fullmatch(path)
     return found[1] if found else None
+
+
+@lru_cache(1024)
+def _is_host(named: str) -> bool:
+    """Whether this is a host, perhaps with a port, that addresses can be made of."""
+    try:
+        name = urlsplit(f"//{named}").hostname or ""
+        name.encode("idna").decode("idna")
+    except ValueError:
+        return False
+    return host_is_trusted(named)
 
 
 def _never_started(status: str, headers: list[tuple[str, str]], failure: object = None) -> Callable[[bytes], None]:

@@ -82,6 +82,7 @@ def _made(sent: Sent, dataset: Dataset) -> Reference:
         unhashed=unhashed,
         form=job.format,
         rows=told.rows,
+        truth=told.truth,
         accessed=datetime.now(UTC).date(),
     )
 

@@ -11,13 +11,19 @@ from typing import IO
 
 from server.spool import Spool
 
+TRUTHS = ([b"true"], [b"false"])
+
 
 @dataclass(frozen=True)
 class ResultDigest:
-    """What is told of a result; `has_blank_nodes` where it has names that another run would give otherwise."""
+    """What is told of a result; `has_blank_nodes` where it has names that another run would give otherwise.
+
+    `truth` is the answer to ASK, `true` or `false`; empty for a table and a graph.
+    """
 
     sha256: str
     rows: int
+    truth: str
     has_blank_nodes: bool
 
 
@@ -49,7 +55,9 @@ def of(result: bytes) -> ResultDigest:
     digest = hashlib.sha256()
     for line in (*head, *rows):
         digest.update(line + b"\n")
-    return ResultDigest(digest.hexdigest(), len(rows), any(_names_nodes(row, is_graph) for row in rows))
+    # The names of a table begin with a question mark.
+    truth = head[0].decode() if head in TRUTHS else ""
+    return ResultDigest(digest.hexdigest(), len(rows), truth, any(_names_nodes(row, is_graph) for row in rows))
 
 
 def _names_nodes(row: bytes, is_graph: bool) -> bool:

@@ -1,5 +1,6 @@
 """How a value is written for people: dates, numbers and amounts by language, a small node in one expression."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -47,7 +48,7 @@ def literal(value: Literal) -> str:
     return value.value if value.language else display.literal(value, language.current())
 
 
-def node(served: Served, iri: NamedNode, own: list[Quad]) -> Expressed | None:
+def node(served: Served, iri: NamedNode, own: Sequence[Quad]) -> Expressed | None:
     """Return a period, an age range, an amount or an involvement in one expression; None of what has none."""
     if not any(quad.object in _EXPRESSED for quad in own if quad.predicate == RDF.type):
         return None
@@ -65,7 +66,7 @@ def _status(described: Node) -> NamedNode | None:
     return status if isinstance(status, NamedNode) else None
 
 
-def _described(served: Served, iri: NamedNode, own: list[Quad], *, deep: bool) -> Node:
+def _described(served: Served, iri: NamedNode, own: Sequence[Quad], *, deep: bool) -> Node:
     facts: dict[NamedNode, list[Value]] = {}
     for quad in own:
         value = quad.object

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
+from typing import cast
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions
 
 from graph.order import natural
 from graph.row import Subject, subject_of
@@ -13,6 +14,7 @@ from graph.terms import ADMS, DCAT, DCT, IG, RDF
 from server.dataset import Served
 from server.labels import label
 from server.language import marked
+from server.pointing import owner
 from server.resource import Fact
 
 HEADINGS: Mapping[Subject, str] = {
@@ -29,9 +31,11 @@ _APART = frozenset({RDF.type, DCT.title, DCT.source})
 _SHARED = (IG.partOfProgramme, IG.usesMethod)
 _OF_GROUPS = (IG.situation, IG.profession, IG.lifeStage)
 """What initiatives may have in common: their own properties, and those of their target groups, the telling first."""
+Shared = tuple[NamedNode, NamedNode]
+"""A property and what it leads to."""
 _LOOKED_AT = 8
 """Initiatives that are looked at for each thing in common."""
-_SORTED = 50
+_SORTED = 24
 """Initiatives with a thing in common that are put in order first, so that stores which hold few agree on which."""
 _MOST = 5
 
@@ -87,8 +91,9 @@ def years(served: Served, iri: NamedNode) -> tuple[Years, ...]:
 def related(served: Served, iri: NamedNode) -> tuple[Related, ...]:
     """Return a few initiatives that have most in common with one."""
     shared: dict[NamedNode, list[NamedNode]] = {}
-    for thing, others in _in_common(served, iri):
-        for other in islice((each for each in others if each != iri), _LOOKED_AT):
+    for (predicate, thing), those in _sharing(served, _things(served, iri)).items():
+        whose = those if predicate in _SHARED else chain.from_iterable(_having(served, each) for each in those)
+        for other in islice((each for each in whose if each != iri), _LOOKED_AT):
             if thing not in shared.setdefault(other, []):
                 shared[other].append(thing)
     best = sorted(shared, key=lambda other: (-len(shared[other]), other.value))[:_MOST]
@@ -111,27 +116,42 @@ def _day(value: object) -> date | None:
         return None
 
 
-def _in_common(served: Served, iri: NamedNode) -> Iterator[tuple[NamedNode, Iterator[NamedNode]]]:
-    """Yield each thing that others may share with an initiative, and those that do."""
+def _things(served: Served, iri: NamedNode) -> Iterator[Shared]:
+    """Yield what others may share with an initiative, with the property that says so, the telling first."""
     own = _ordered(served.store.quads_for_pattern(iri, None, None, DefaultGraph()))
+    groups = [quad.object for quad in own if quad.predicate == IG.hasTargetGroup]
     for quad in own:
         if quad.predicate in _SHARED and isinstance(quad.object, NamedNode):
-            yield quad.object, _subjects(served, quad.predicate, quad.object)
-    for quad in own:
-        if quad.predicate == IG.hasTargetGroup and isinstance(quad.object, NamedNode):
-            yield from _of_group(served, quad.object)
+            yield quad.predicate, quad.object
+    for group in groups:
+        if isinstance(group, NamedNode):
+            for quad in _ordered(served.store.quads_for_pattern(group, None, None, DefaultGraph())):
+                if quad.predicate in _OF_GROUPS and isinstance(quad.object, NamedNode):
+                    yield quad.predicate, quad.object
 
 
-def _of_group(served: Served, group: NamedNode) -> Iterator[tuple[NamedNode, Iterator[NamedNode]]]:
-    for quad in _ordered(served.store.quads_for_pattern(group, None, None, DefaultGraph())):
-        if quad.predicate in _OF_GROUPS and isinstance(quad.object, NamedNode):
-            groups = _subjects(served, quad.predicate, quad.object)
-            yield quad.object, (each for one in groups for each in _subjects(served, IG.hasTargetGroup, one))
+def _sharing(served: Served, things: Iterable[Shared]) -> Mapping[Shared, list[NamedNode]]:
+    """Return what has each of these things, in one order; where many have it, the first that the store finds."""
+    found: dict[Shared, list[NamedNode]] = {each: [] for each in things}
+    each_of = (
+        f"{{ SELECT ?who ({place} AS ?thing) WHERE {{ ?who {predicate} {thing} }} LIMIT {_SORTED} }}"
+        for place, (predicate, thing) in enumerate(found)
+    )
+    asked = list(found)
+    query = f"SELECT ?who ?thing WHERE {{ {' UNION '.join(each_of)} }}"
+    for who, place in cast(QuerySolutions, served.store.query(query)) if asked else ():
+        if isinstance(who, NamedNode) and isinstance(place, Literal):
+            found[asked[int(place.value)]].append(who)
+    return {each: sorted(those, key=str) for each, those in found.items()}
 
 
-def _subjects(served: Served, predicate: NamedNode, term: NamedNode) -> Iterator[NamedNode]:
-    found = islice(served.store.quads_for_pattern(None, predicate, term, DefaultGraph()), _SORTED)
-    yield from sorted((quad.subject for quad in found if isinstance(quad.subject, NamedNode)), key=str)
+def _having(served: Served, group: NamedNode) -> Iterable[NamedNode]:
+    """Return the initiatives that have a target group."""
+    above = owner(served, group)
+    if above:
+        return [above]
+    found = islice(served.store.quads_for_pattern(None, IG.hasTargetGroup, group, DefaultGraph()), _SORTED)
+    return sorted((quad.subject for quad in found if isinstance(quad.subject, NamedNode)), key=str)
 
 
 def _ordered(quads: Iterable[Quad]) -> list[Quad]:

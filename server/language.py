@@ -88,6 +88,10 @@ def address(path: str, **query: Value) -> str:
     language, _ = _asked()
     if (language is None and not query) or not _is_here(path):
         return path
+    if not query and f"{PARAMETER}=" not in path:
+        # Nearly all of a page's links.
+        before, hash_, fragment = path.partition("#")
+        return f"{before}{'&' if '?' in before else '?'}{PARAMETER}={language}{hash_}{fragment}"
     given: dict[str, Value] = {PARAMETER: language} if language else {}
     return _with(path, given | query)
 
@@ -129,7 +133,7 @@ def unknown(named: str) -> BadRequest:
 
 
 def _is_here(path: str) -> bool:
-    return path.startswith(("/", "?", request.root_url)) and not path.startswith("//")
+    return (path.startswith(("/", "?")) and not path.startswith("//")) or path.startswith(request.root_url)
 
 
 def _refuse_unknown() -> None:

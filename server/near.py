@@ -1,4 +1,7 @@
-"""What else may be meant by the path of an unknown resource: those of its kind whose slugs share words with it."""
+"""What else may be meant by the path of an unknown resource: those whose slugs share words with it.
+
+Where its own kind has none, an initiative is meant, or what another kind has.
+"""
 
 import re
 import threading
@@ -17,14 +20,13 @@ from server.inventory import Inventory
 from server.labels import Name, label
 
 INITIATIVE = "initiative"
-"""The kind that is meant where a path names none."""
 MOST = 5
 LONGEST = 12
 """Words of an unknown path that are looked at."""
-BEGINNING = 3
-"""Letters that a word and its misspelling have in common at least."""
+SHARED = 2
+"""Letters that a word and its misspelling begin or end with alike, at least."""
 COMPARED = 200
-"""Words of one beginning that a misspelt word is compared with."""
+"""Words that begin, and words that end, most like a misspelt one, and that it is compared with."""
 COMMON = 2000
 """Slugs that a word may be part of; one of more tells nothing."""
 ALIKE = 0.75
@@ -52,7 +54,8 @@ class Slugs:
         for place, path in enumerate(paths):
             for word in set(_words(path.rpartition("/")[2])):
                 self._places.setdefault(word, []).append(place)
-        self._sorted = sorted(self._places)
+        self._forwards = sorted(self._places)
+        self._backwards = sorted(each[::-1] for each in self._places)
 
     def like(self, wanted: Sequence[str]) -> list[str]:
         """Return the paths that have most of the words, the rarest counting most."""
@@ -70,11 +73,11 @@ class Slugs:
         if word in self._places:
             yield word, 1.0
             return
-        start = bisect_left(self._sorted, word[:BEGINNING])
-        for each in self._sorted[start : start + COMPARED]:
+        ending = (each[::-1] for each in _beside(self._backwards, word[::-1]))
+        for each in dict.fromkeys((*_beside(self._forwards, word), *ending)):
             matcher = SequenceMatcher(None, word, each)
             # The quick ones are never less than the ratio itself, which takes long.
-            quick = each.startswith(word[:BEGINNING]) and min(matcher.real_quick_ratio(), matcher.quick_ratio())
+            quick = min(matcher.real_quick_ratio(), matcher.quick_ratio())
             if quick >= ALIKE and matcher.ratio() >= ALIKE:
                 yield each, matcher.ratio()
 
@@ -89,9 +92,17 @@ def near(now: Served, path: str) -> list[Near]:
     kinds = _slugs(now)
     kind, _, rest = path.partition("/")
     wanted = _words(slug(_SUFFIX.sub("", rest or kind)))
-    slugs = kinds.get(kind) or kinds.get(INITIATIVE)
-    iris = (NamedNode(now.dataset.base + each) for each in (slugs.like(wanted) if slugs else ()))
+    likely = sorted(kinds, key=lambda each: (each != kind, each != INITIATIVE))
+    found = next(filter(None, (kinds[each].like(wanted) for each in likely)), [])
+    iris = (NamedNode(now.dataset.base + each) for each in found)
     return [Near(iri, label(now.store, iri)) for iri in iris]
+
+
+def _beside(words: Sequence[str], word: str) -> Iterator[str]:
+    """Return those of the sorted words that stand around the word and begin alike."""
+    place = bisect_left(words, word)
+    around = words[max(0, place - COMPARED // 2) : place + COMPARED // 2]
+    return (each for each in around if each.startswith(word[:SHARED]))
 
 
 def _slugs(now: Served) -> Mapping[str, Slugs]:

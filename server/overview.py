@@ -10,6 +10,7 @@ from typing import cast
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
+from graph.spreadsheet import inert
 from graph.terms import CV, DCAT, DCT, IG, SDO, SKOS
 from server.dataset import Served
 from server.language import marked
@@ -154,9 +155,9 @@ class Numbers:
 
     @property
     def csv(self) -> str:
-        """The numbers as SPARQL writes CSV."""
+        """The numbers as SPARQL writes CSV, with nothing in it that a spreadsheet would run."""
         out = io.StringIO()
-        csv.writer(out, lineterminator="\r\n").writerows([self.variables, *self.rows])
+        csv.writer(out, lineterminator="\r\n").writerows([map(inert, row) for row in (self.variables, *self.rows)])
         return out.getvalue()
 
 

@@ -1,5 +1,6 @@
 """The IRIs of the graph on this host, now and in each release: each leads to its page and its data."""
 
+import re
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template, request
@@ -32,6 +33,7 @@ blueprint = Blueprint("pages", __name__)
 
 OFFERS: tuple[Shown, ...] = (*GRAPH_OFFERS, PAGE)
 BY_SUFFIX = {"." + offer.name: offer for offer in OFFERS}
+NOT_IN_IRIS = re.compile(r'[\x00-\x20"<>\\^`{|}]')
 TIMEMAP = Page("link", LINK_FORMAT)
 
 
@@ -91,10 +93,14 @@ def _find(now: Served, path: str) -> Found | None:
 
 
 def _readings(path: str) -> list[tuple[str, Shown | None]]:
-    """Return what the path may mean: paths of resources, with the format that a suffix then names."""
+    """Return what the path may mean: paths of resources, with the format that a suffix then names.
+
+    It comes decoded; what no IRI may hold was percent-encoded in that of the resource too.
+    """
+    path = NOT_IN_IRIS.sub(lambda sign: f"%{ord(sign[0]):02X}", path)
     stem, dot, name = path.rpartition(".")
     offer = BY_SUFFIX.get(dot + name)
-    return [(path, None), *([(stem, offer), (stem + "/", offer)] if offer else [])]
+    return [(path, None), *([(stem, offer), (stem + "/", offer)] if offer else [(path + "/", None)])]
 
 
 def _known(now: Served, path: str) -> NamedNode | None:
@@ -168,7 +174,8 @@ def _gone(now: Served, found: Found, stone: Tombstone, timeline: Timeline) -> Re
     """Return 410 with the tombstone, whatever the client has: conditions are for success only (RFC 9110, 13.2.1)."""
     offer = found.offer or choose(OFFERS, request.headers.get("Accept"), request.args.get("format"))
     if isinstance(offer, Page):
-        told = {"dataset": now.dataset, "iri": found.iri, "stone": stone, "timeline": timeline}
+        formats = [each.name for each in GRAPH_OFFERS]
+        told = {"dataset": now.dataset, "iri": found.iri, "stone": stone, "timeline": timeline, "formats": formats}
         response = page(render_template("tombstone.html", **told))
     else:
         response = data(resource.describe(now, found.iri), offer, now.dataset)

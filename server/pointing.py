@@ -75,14 +75,19 @@ def _subjects(served: Served, predicate: NamedNode, iri: NamedNode, number: int)
     return iter(sorted(found, key=lambda each: natural(str(each)))) if number <= SORTED else found
 
 
+def owner(served: Served, iri: NamedNode) -> NamedNode | None:
+    """Return the resource that a node is shown with, as its IRI tells; None where it stands for itself."""
+    kind, _, rest = iri.value.removeprefix(served.dataset.base).partition("/")
+    slug, _, below = rest.partition("/")
+    return NamedNode(f"{served.dataset.base}{kind}/{slug}") if kind in ABOVE and below else None
+
+
 def _link(served: Served, subject: Subject) -> Link:
     if not isinstance(subject, NamedNode):
         return Link(None, str(subject))
-    kind, _, rest = subject.value.removeprefix(served.dataset.base).partition("/")
-    slug, _, below = rest.partition("/")
-    if kind not in ABOVE or not below:
+    above = owner(served, subject)
+    if above is None:
         return Link(subject, full_label(served.store, subject))
-    owner = NamedNode(f"{served.dataset.base}{kind}/{slug}")
     own = list(served.store.quads_for_pattern(subject, None, None, DefaultGraph()))
     expressed = expression.node(served, subject, own)
-    return Link(owner, label(served.store, owner), expressed.text if expressed else label(served.store, subject))
+    return Link(above, label(served.store, above), expressed.text if expressed else label(served.store, subject))

@@ -13,9 +13,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "title": "Svar på en SPARQL-forespørgsel",
         "release": "udgave {0}, udgivet {1}",
         "query": "SHA-256 af forespørgslen: {0}",
-        "result": "SHA-256 af svaret: {0} ({1}, {2})",
+        "result": "SHA-256 af svaret: {0} ({1})",
         "row": "1 række",
         "rows": "{0} rækker",
+        "true": "svaret er sandt",
+        "false": "svaret er falsk",
         "accessed": "Hentet {0}",
         "tsv": "TSV med sorterede rækker",
         "nt": "sorterede N-Triples",
@@ -26,9 +28,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "title": "Answer to a SPARQL query",
         "release": "release {0}, published {1}",
         "query": "SHA-256 of the query: {0}",
-        "result": "SHA-256 of the result: {0} ({1}, {2})",
+        "result": "SHA-256 of the result: {0} ({1})",
         "row": "1 row",
         "rows": "{0} rows",
+        "true": "the answer is true",
+        "false": "the answer is false",
         "accessed": "Accessed {0}",
         "tsv": "TSV with its rows sorted",
         "nt": "N-Triples sorted",
@@ -51,7 +55,10 @@ _TEX = {
 
 @dataclass(frozen=True)
 class Reference:
-    """What is cited; `result` is None where `unhashed` tells by a key of WORDS why it has no hash."""
+    """What is cited; `result` is None where `unhashed` tells by a key of WORDS why it has no hash.
+
+    `truth` is the answer to ASK, `true` or `false`; other answers have `rows`.
+    """
 
     language: str
     title: str
@@ -63,6 +70,7 @@ class Reference:
     unhashed: str
     form: str
     rows: int
+    truth: str
     accessed: date
 
     @property
@@ -85,7 +93,8 @@ class Reference:
         """The hashes, in words."""
         told = self.words
         rows = told["row" if self.rows == 1 else "rows"].format(self.rows)
-        result = told["result"].format(self.result, told[self.form], rows) if self.result else told[self.unhashed]
+        size = told[self.truth] if self.truth else f"{told[self.form]}, {rows}"
+        result = told["result"].format(self.result, size) if self.result else told[self.unhashed]
         return f"{told['query'].format(self.query)}; {result}"
 
     @property

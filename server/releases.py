@@ -17,8 +17,9 @@ from graph.report import COUNTED, HEADINGS, Severity
 from server import language, pages
 from server.dataset import Dataset
 from server.findings import findings
+from server.near import near
 from server.negotiate import PAGE, choose
-from server.problems import repeated
+from server.problems import Unknown, repeated
 from server.responses import FOREVER, conditional, lead_to, page
 from server.services import answer_from, history, no_release, served
 
@@ -86,7 +87,7 @@ def content(version: str, path: str) -> Response:
     old = found.release if found else None
     release = current.release if version in (current.version, CURRENT) else old
     if release is None:
-        raise no_release(version)
+        raise Unknown(no_release(version).description, near(served(), path))
     if path in _names(release):
         return _download(release, path, forever=version != CURRENT)
     if version == CURRENT:

@@ -59,7 +59,8 @@ def _doubted(now: Served, given: str) -> Doubted:
     about, predicate, value = (told.get(each) for each in (RDF.subject, RDF.predicate, RDF.object))
     if not isinstance(about, NamedNode) or not isinstance(predicate, NamedNode) or value is None:
         return Doubted(iri, iri, None, "", ())
-    words = Witness(now).of(about).get((predicate, value), ())
+    support = Witness(now, [about]).of(about).get((predicate, value))
+    words = support.words if support else ()
     if isinstance(value, NamedNode):
         return Doubted(iri, about, predicate, label(now.store, value), words)
     return Doubted(iri, about, predicate, value.value if isinstance(value, Literal) else str(value), words)

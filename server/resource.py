@@ -1,17 +1,18 @@
 """One resource as it is shown: its facts, the nodes below it, and their evidence."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, groupby
 from typing import TypeGuard
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
-from graph.order import Term, predicate_key, term_key
+from graph.order import Term, statements
 from graph.terms import DCT, NAMING, RDF, SKOS
 from server import expression, origin
 from server.dataset import Served
-from server.evidence import Evidence, Witness
-from server.labels import label
+from server.evidence import Support, Witness
+from server.labels import Name, label
 from server.lookup import Lookup
 from server.origin import Origin
 
@@ -22,9 +23,8 @@ class Value:
 
     text: str
     iri: NamedNode | None
-    language: str
     facts: tuple["Fact", ...]
-    evidence: tuple[Evidence, ...]
+    support: Support | None
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,17 @@ class Fact:
         return self.predicate == RDF.type
 
 
+Nodes = Mapping[NamedNode, Sequence[Quad]]
+"""The triples of some nodes, in the order of the model."""
+
+
+@dataclass(frozen=True)
+class _Told:
+    served: Served
+    own: Nodes
+    witness: Witness
+
+
 def is_known(served: Served, iri: NamedNode) -> bool:
     """Whether anything at all is said of the IRI, or with it."""
     store = served.store
@@ -48,9 +59,21 @@ def is_known(served: Served, iri: NamedNode) -> bool:
     return any(next(iter(store.quads_for_pattern(*pattern)), None) is not None for pattern in patterns)
 
 
+def nodes(served: Served, iri: NamedNode) -> Nodes:
+    """Return the triples of a resource, and those of each node below it."""
+    found: dict[NamedNode, list[Quad]] = {}
+    ahead = [iri]
+    while ahead:
+        node = ahead.pop()
+        if node not in found:
+            found[node] = statements(_own(served, node))
+            ahead.extend(quad.object for quad in found[node] if _is_below(quad.object, iri, served.store))
+    return found
+
+
 def describe(served: Served, iri: NamedNode) -> list[Quad]:
     """Return the resource's own triples, those of the nodes below it, and the names of what they point to."""
-    own = list(_below(served, iri, set()))
+    own = list(chain.from_iterable(nodes(served, iri).values()))
     pointed = {quad.object for quad in own if isinstance(quad.object, NamedNode)}
     store = served.store
     return [
@@ -59,9 +82,9 @@ def describe(served: Served, iri: NamedNode) -> list[Quad]:
     ]
 
 
-def facts(served: Served, iri: NamedNode, witness: Witness) -> tuple[Fact, ...]:
+def facts(served: Served, iri: NamedNode, own: Nodes, witness: Witness) -> tuple[Fact, ...]:
     """Return the facts of a resource in the order of the model, with the words that state them."""
-    return _facts(served, iri, witness, frozenset({iri}))
+    return _facts(_Told(served, own, witness), iri, frozenset({iri}))
 
 
 def origins(served: Served, iri: NamedNode) -> tuple[Origin, ...]:
@@ -83,70 +106,39 @@ def _own(served: Served, iri: NamedNode) -> list[Quad]:
     return list({quad.triple: quad for quad in found}.values())
 
 
-def _below(served: Served, iri: NamedNode, seen: set[str]) -> Iterator[Quad]:
-    seen.add(iri.value)
-    for quad in _own(served, iri):
-        yield quad
-        term = quad.object
-        if _is_below(term, iri, served.store) and term.value not in seen:
-            yield from _below(served, term, seen)
-
-
-def _is_below(term: Term, iri: Term | None, store: Lookup) -> TypeGuard[NamedNode]:
-    if not (isinstance(term, NamedNode) and isinstance(iri, NamedNode)):
-        return False
-    if not term.value.startswith(iri.value.rstrip("/") + "/"):
+def _is_below(term: Term, iri: NamedNode, store: Lookup) -> TypeGuard[NamedNode]:
+    if not (isinstance(term, NamedNode) and term.value.startswith(iri.value.rstrip("/") + "/")):
         return False
     # A scheme's concepts stand below it in name only.
     return next(iter(store.quads_for_pattern(term, RDF.type, SKOS.Concept)), None) is None
 
 
 def _facts(
-    served: Served,
-    iri: NamedNode,
-    witness: Witness,
-    seen: frozenset[NamedNode],
-    told: frozenset[NamedNode] | None = None,
+    told: _Told, iri: NamedNode, seen: frozenset[NamedNode], only: frozenset[NamedNode] | None = None
 ) -> tuple[Fact, ...]:
-    """Return the facts of a resource; of a node in an expression, `told`: those of these properties alone."""
-    own = sorted(_own(served, iri), key=lambda quad: term_key(quad.object))
-    evidence = witness.of(iri)
-    by_predicate: dict[NamedNode, list[Quad]] = {}
-    for quad in own:
-        if told is None or quad.predicate in told:
-            by_predicate.setdefault(quad.predicate, []).append(quad)
+    """Return the facts of a resource; of a node in an expression those of these properties alone."""
+    evidence = told.witness.of(iri)
+    # They are in order.
     return tuple(
         Fact(
             predicate,
-            label(served.store, predicate),
-            tuple(
-                _value(served, quad, iri, witness, seen, evidence.get((predicate, quad.object), ()))
-                for quad in by_predicate[predicate]
-            ),
+            label(told.served.store, predicate),
+            tuple(_value(told, quad.object, seen, evidence.get((predicate, quad.object))) for quad in quads),
         )
-        for predicate in sorted(by_predicate, key=predicate_key)
+        for predicate, quads in groupby(told.own[iri], key=lambda quad: quad.predicate)
+        if only is None or predicate in only
     )
 
 
-def _value(
-    served: Served,
-    quad: Quad,
-    iri: NamedNode,
-    witness: Witness,
-    seen: frozenset[NamedNode],
-    support: tuple[Evidence, ...],
-) -> Value:
-    term = quad.object
+def _value(told: _Told, term: Term, seen: frozenset[NamedNode], support: Support | None) -> Value:
     if isinstance(term, Literal):
-        return Value(expression.literal(term), None, term.language or "", (), support)
+        return Value(Name(expression.literal(term), term.language or ""), None, (), support)
     if not isinstance(term, NamedNode):
-        return Value(str(term), None, "", (), support)
-    # An age range of a target group stands beside it, below the initiative.
-    if term in seen or not any(_is_below(term, each, served.store) for each in seen):
-        return Value(label(served.store, term), term, "", (), support)
-    expressed = expression.node(served, term, _own(served, term))
-    if expressed is None:
-        nested = _facts(served, term, witness, seen | {term})
-        return Value(label(served.store, term), term, "", nested, support)
-    rest = _facts(served, term, witness, seen | {term}, expressed.untold) if expressed.untold else ()
-    return Value(expressed.text, term, "", rest, support)
+        return Value(str(term), None, (), support)
+    is_node = term in told.own and term not in seen
+    expressed = expression.node(told.served, term, told.own[term]) if is_node else None
+    if expressed:
+        rest = _facts(told, term, seen | {term}, expressed.untold) if expressed.untold else ()
+        return Value(expressed.text, term, rest, support)
+    below = _facts(told, term, seen | {term}) if is_node else ()
+    return Value(label(told.served.store, term), term, below, support)

@@ -54,10 +54,12 @@ def of(app: Flask) -> Services:
 def served() -> Served:
     """Return what this request is answered from: what is in service, unless an old release is asked for.
 
-    Ask once a request, so that one answer comes from one release.
+    A request gets the same each time, so that one answer comes from one release.
     """
-    old: Served | None = g.get("served")
-    return old or of(current_app).in_service.now()
+    found: Served | None = g.get("served")
+    if found is None:
+        found = g.served = of(current_app).in_service.now()
+    return found
 
 
 def history() -> History:

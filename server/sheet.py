@@ -20,7 +20,8 @@ def write(now: Served, iri: NamedNode, timeline: Timeline) -> str:
     """Return the page of a resource; NotFound where the request asks for a part of its lists that there is not."""
     number = paging.asked()
     now = Served(now.dataset, Recall(now.store), now.place)
-    witness = Witness(now)
+    own = resource.nodes(now, iri)
+    witness = Witness(now, own)
     told = {
         "dataset": now.dataset,
         "iri": iri,
@@ -33,7 +34,7 @@ def write(now: Served, iri: NamedNode, timeline: Timeline) -> str:
         "timeline": timeline,
         "old": history().find(now.dataset.version) if now.place != "/" else None,
     }
-    facts = resource.facts(now, iri, witness)
+    facts = resource.facts(now, iri, own, witness)
     if initiative.is_one(now, iri):
         return render_template("initiative.html", **told, **_initiative(now, iri, facts))
     text = witness.text(iri)

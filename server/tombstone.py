@@ -1,5 +1,6 @@
 """What a release says of a resource that was withdrawn: why, and what is there in its place."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
@@ -11,9 +12,10 @@ from server.labels import Name, preferred
 
 @dataclass(frozen=True)
 class Tombstone:
-    """A withdrawn resource: its former title, the reason, and its successors."""
+    """A withdrawn resource: its former title, what it was, the reason, and its successors."""
 
     title: Name
+    kinds: tuple[NamedNode, ...]
     reason: Name
     successors: tuple[NamedNode, ...]
 
@@ -27,6 +29,12 @@ def of(served: Served, iri: NamedNode) -> Tombstone | None:
         preferred([each.object for each in quads if each.predicate == predicate and isinstance(each.object, Literal)])
         for predicate in (DCT.title, IG.reason)
     )
-    successors = (each.object for each in quads if each.predicate == DCT.isReplacedBy)
-    found = sorted((each for each in successors if isinstance(each, NamedNode)), key=str)
-    return Tombstone(titles or Name(iri.value), reasons, tuple(found))
+    kinds, successors = (
+        [each.object for each in quads if each.predicate == predicate and isinstance(each.object, NamedNode)]
+        for predicate in (AS.formerType, DCT.isReplacedBy)
+    )
+    return Tombstone(titles or Name(iri.value), _sorted(kinds), reasons, _sorted(successors))
+
+
+def _sorted(iris: Iterable[NamedNode]) -> tuple[NamedNode, ...]:
+    return tuple(sorted(iris, key=str))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from babel import dates, numbers
 from flask import Flask
@@ -27,6 +28,7 @@ TITLES = {
     "csv": "CSV",
     "tsv": "TSV",
 }
+NOTHING = Markup()
 UNITS = (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000))
 
 
@@ -44,6 +46,11 @@ def local(iri: NamedNode) -> str:
     if iri.value.startswith(now.dataset.base):
         return now.place + iri.value.removeprefix(now.dataset.base)
     return web(iri.value)
+
+
+def href(iri: NamedNode, more: str = "") -> str:
+    """Return where the page of a resource is, or of something there, in the language that the address names."""
+    return language.address(local(iri) + more)
 
 
 def web(address: str) -> str:
@@ -64,7 +71,7 @@ def named_fully(iri: NamedNode) -> Name:
 def lang(text: str) -> Markup:
     """Return the attribute for the language of a text, where it is not that of the page: `<p{{ text | lang }}>`."""
     own = text.language if isinstance(text, Name) else ""
-    return Markup(' lang="{}"').format(own) if own and own != language.current() else Markup()
+    return _attribute(own) if own and own != language.current() else NOTHING
 
 
 def short(iri: NamedNode) -> str:
@@ -117,7 +124,13 @@ def media_type(name: str) -> str:
     return formats.GRAPHS[name].media_type
 
 
+@lru_cache(64)
+def _attribute(own: str) -> Markup:
+    # Formatting Markup is slow, and a page has hundreds.
+    return Markup(' lang="{}"').format(own)
+
+
 FILTERS: tuple[Callable[..., object], ...] = (
-    *(local, web, named, named_fully, lang, short),
+    *(local, href, web, named, named_fully, lang, short),
     *(grouped, size, moment, day, joined, format_title, media_type),
 )

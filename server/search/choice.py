@@ -6,13 +6,15 @@ from dataclasses import dataclass, field, replace
 from werkzeug.datastructures import MultiDict
 
 from graph.search.facets import AGES, FACETS, YEARS
-from graph.search.words import tidy
+from graph.search.words import tidy, words
 from server import language
 from server.language import gettext, marked
 from server.search.index import Index
 
 LONGEST = 300
 """Characters of the text of a search."""
+MOST_WORDS = 32
+"""Words of the text: in each phrase of common ones, every initiative has to be looked at."""
 MOST_CHOSEN = 50
 """Values of one facet that can be chosen."""
 SORTS = {"relevance": marked("relevance"), "title": marked("title"), "start": marked("start")}
@@ -129,12 +131,18 @@ class Reader:
 
     def _text(self) -> str:
         text = tidy("".join(each if each.isprintable() else " " for each in self._asked.get("q", "")))
-        if len(text) <= LONGEST:
-            return text
-        message = gettext("The text is too long: %(found)d characters. Give at most %(most)d.",
-                          found=len(text), most=LONGEST)  # fmt: skip
-        self.faults.append(Fault(message))
-        return text[:LONGEST]
+        if len(text) > LONGEST:
+            message = gettext("The text is too long: %(found)d characters. Give at most %(most)d.",
+                              found=len(text), most=LONGEST)  # fmt: skip
+            self.faults.append(Fault(message))
+            text = text[:LONGEST]
+        found = [*words(text)]
+        if len(found) > MOST_WORDS:
+            message = gettext("The text is too long: %(found)d words. Give at most %(most)d.",
+                              found=len(found), most=MOST_WORDS)  # fmt: skip
+            self.faults.append(Fault(message))
+            text = text[: found[MOST_WORDS - 1].end]
+        return text
 
     def _values(self, facet: str) -> Iterator[str]:
         given = [each for each in dict.fromkeys(self._asked.getlist(facet)) if each]

@@ -1,12 +1,15 @@
 """What a choice finds, and how many each other choice would find."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from graph.search.facets import AGES, FACETS, YEARS
+from graph.search.sets import Bits, union
 from server.search import wanted as texts
 from server.search.choice import Choice, Interval
-from server.search.index import Bits, Index
+from server.search.index import Index
+from server.search.terms import ANYWHERE, together
 
 SIZE = 20
 """Initiatives on a page."""
@@ -17,7 +20,8 @@ class Result:
 
     def __init__(self, index: Index, choice: Choice) -> None:
         self._index, self.choice = index, choice
-        self.wanted = texts.finished(texts.read(choice.text), index)
+        self.wanted = texts.finished(texts.read(choice.text), index.terms)
+        self._places = together(each.places(index.terms) for each in self.wanted)
         self._sets = dict(self._narrowings())
         self.found: Bits = self._but("")
         self.total = self.found.bit_count()
@@ -29,8 +33,7 @@ class Result:
 
     def numbers(self, skipped: int = 0, most: int | None = None) -> Sequence[int]:
         """Return the initiatives in the order that is chosen, from one place on."""
-        last = None if most is None else skipped + most
-        return tuple(islice(self._ordered(), skipped, last))
+        return array("I", islice(self._ordered(skipped), most))
 
     def count(self, facet: str) -> Mapping[str, int]:
         """Return how many each value of a facet would find beside what else is chosen."""
@@ -48,16 +51,18 @@ class Result:
     def unknown(self) -> Iterator[str]:
         """Yield the words, as written, that no initiative has."""
         for each in self.wanted:
-            if not self._index.has(texts.expression([each])):
+            if not each.places(self._index.terms)[ANYWHERE]:
                 yield each.written
 
-    def _ordered(self) -> Iterator[int]:
+    def _ordered(self, skipped: int) -> Iterator[int]:
+        by_start = self.choice.sort == "start"
         if self.choice.sort != "relevance" or not self.wanted:
-            yield from self._index.ordered(self.found, by_start=self.choice.sort == "start")
+            yield from self._index.ordered(self.found, skipped, by_start=by_start)
             return
         left = self.found
-        for tier in texts.tiers(self.wanted, self._index):
-            yield from self._index.ordered(left & tier, by_start=False)
+        for tier in texts.tiers(self.wanted, self._places, self._index.terms):
+            yield from self._index.ordered(left & tier, skipped, by_start=False)
+            skipped = max(0, skipped - (left & tier).bit_count())
             left &= ~tier
 
     def _but(self, name: str) -> Bits:
@@ -71,26 +76,19 @@ class Result:
     def _narrowings(self) -> Iterator[tuple[str, Bits]]:
         choice, index = self.choice, self._index
         if choice.text:
-            yield "q", index.matching(texts.expression(self.wanted)) if self.wanted else 0
+            yield "q", self._places[ANYWHERE] if self.wanted else 0
         for facet in FACETS:
             chosen = choice.chosen(facet.name)
             if chosen:
                 yield (
                     facet.name,
-                    _any_of(index.choices(facet.name)[each] for each in chosen),
+                    union(index.choices(facet.name)[each] for each in chosen),
                 )
         for scale, interval in choice.intervals.items():
             if interval:
                 yield scale, _fitting(index, scale, interval)
         if choice.stated:
             yield "funding", index.choices("funding").get("stated", 0)
-
-
-def _any_of(sets: Iterable[Bits]) -> Bits:
-    found = 0
-    for each in sets:
-        found |= each
-    return found
 
 
 def _fitting(index: Index, scale: str, interval: Interval) -> Bits:

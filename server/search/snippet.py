@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from graph.search.document import Passage
 from graph.search.words import Word, words
 from server.search.index import Index, Row
-from server.search.wanted import Wanted
+from server.search.wanted import Finder
 
 AROUND = 90
 """Characters of a text that are shown before the first word that was found, and twice as many after it."""
@@ -23,19 +23,19 @@ class Snippet:
     runs: Sequence[tuple[str, bool]]
 
 
-def marked(text: str, wanted: Sequence[Wanted]) -> Sequence[tuple[str, bool]]:
+def marked(text: str, finder: Finder) -> Sequence[tuple[str, bool]]:
     """Return a text as runs of characters that were found or not."""
-    return _runs(text, _hits(text, wanted), 0, len(text))
+    return _runs(text, _hits(text, finder), 0, len(text))
 
 
-def of(row: Row, index: Index, wanted: Sequence[Wanted]) -> Snippet | None:
+def of(row: Row, index: Index, finder: Finder) -> Snippet | None:
     """Return the piece that has most of what is wanted; the beginning of the first text where none has any of it."""
-    found = [(each, _hits(each.text, wanted)) for each in row.texts]
-    best = max(found, key=lambda each: _variety(each[1], wanted), default=None)
-    if wanted and (best is None or not best[1]):
+    found = [(each, _hits(each.text, finder)) for each in row.texts]
+    best = max(found, key=lambda each: _variety(each[1], finder), default=None)
+    if finder.wanted and (best is None or not best[1]):
         for name in index.names(row.names):
-            if _hits(name.text, wanted):
-                return Snippet(name.kind, name.language, marked(name.text, wanted))
+            if _hits(name.text, finder):
+                return Snippet(name.kind, name.language, marked(name.text, finder))
     return _piece(*best) if best else None
 
 
@@ -56,12 +56,12 @@ def _space_before(text: str, place: int) -> int:
     return text.rfind(" ", 0, place) + 1 if place > 0 else 0
 
 
-def _hits(text: str, wanted: Sequence[Wanted]) -> Sequence[Word]:
-    return [each for each in words(text[:SEARCHED]) if any(one.fits(each.text) for one in wanted)]
+def _hits(text: str, finder: Finder) -> Sequence[Word]:
+    return [each for each in words(text[:SEARCHED]) if finder.which(each.text)] if finder.wanted else []
 
 
-def _variety(hits: Sequence[Word], wanted: Sequence[Wanted]) -> int:
-    return sum(any(one.fits(each.text) for each in hits) for one in wanted)
+def _variety(hits: Sequence[Word], finder: Finder) -> int:
+    return len({place for each in hits for place in finder.which(each.text)})
 
 
 def _runs(text: str, hits: Sequence[Word], start: int, end: int) -> Sequence[tuple[str, bool]]:

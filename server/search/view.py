@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from urllib.parse import urlencode
 
 from pyoxigraph import NamedNode
@@ -17,7 +18,10 @@ from server.search.index import Index, Row
 from server.search.narrowing import HEADINGS, Narrowing, named, told
 from server.search.result import SIZE, Result
 from server.search.snippet import Snippet
+from server.search.wanted import Finder
 
+CORRECTED = 3
+"""Words for which near ones are suggested."""
 LONGEST_ADDRESS = 4000
 """Characters of a query that an address carries; a longer one is sent by a form."""
 
@@ -61,6 +65,7 @@ class View:
         self._dataset, self._index, self._result = dataset, index, result
         self.choice, self.total = result.choice, result.total
         self.last = result.last
+        self._finder = Finder(result.wanted)
         self.narrowing = Narrowing(index, result, dataset.base)
 
     @cached_property
@@ -130,10 +135,9 @@ class View:
         return choice.address(self._dataset.base)
 
     def _hit(self, row: Row) -> Hit:
-        wanted = self._result.wanted
         years = "–".join(dict.fromkeys(each[:4] for each in (row.start, row.end) if each))
-        found = snippet.of(row, self._index, wanted)
-        return Hit(NamedNode(row.iri), snippet.marked(row.title or row.iri, wanted), years, found)
+        found = snippet.of(row, self._index, self._finder)
+        return Hit(NamedNode(row.iri), snippet.marked(row.title or row.iri, self._finder), years, found)
 
     def _chips(self) -> Iterator[Chip]:
         choice = self.choice
@@ -155,7 +159,7 @@ class View:
         return Chip(name, heading, self._address(without), count)
 
     def _near(self) -> Iterator[tuple[str, str]]:
-        for each in self._result.unknown():
-            for word in self._index.near(each):
+        for each in islice(self._result.unknown(), CORRECTED):
+            for word in self._index.terms.near(each):
                 text = self.choice.text.replace(each, word)
                 yield text, self._address(self.choice.saying(text))

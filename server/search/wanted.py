@@ -1,17 +1,15 @@
 """The text of a search as what it wants of an initiative: words, beginnings of words, phrases."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from graph.search.sets import Bits
 from graph.search.words import fold, parts, spellings, term, tidy, words
-from server.search.index import Bits, Index
+from server.search.terms import WRITTEN, Places, Terms, either
 
 _PIECE = re.compile(r'"([^"]*)"?|([^\s"]+)')
-WRITTEN, ANYWHERE = "{title names texts}", "{title names texts parts}"
-SCOPES = ("{title}", "{title names}", WRITTEN, ANYWHERE)
-"""Where all that is wanted stands: what has it in its title comes first, what has it in compounds last."""
 
 
 @dataclass(frozen=True)
@@ -19,26 +17,42 @@ class Wanted:
     """A word or phrase as written, with the runs of terms that it may stand for; `prefix` where it may go on."""
 
     written: str
-    runs: Sequence[Sequence[str]]
+    runs: Sequence[tuple[str, ...]]
     prefix: str = ""
 
-    @property
-    def expression(self) -> str:
-        """The same in the language of FTS5; terms are letters and digits, so that none of them is an operator."""
-        strings = [f'"{" ".join(run)}"' for run in self.runs]
-        if self.prefix:
-            strings.append(f'"{self.prefix}" *')
-        return f"({' OR '.join(strings)})"
+    def places(self, terms: Terms) -> Places:
+        """Return the initiatives that have it."""
+        found = [terms.having(run[0]) if len(run) == 1 else terms.phrase(run) for run in self.runs]
+        return either([*found, terms.beginning(self.prefix)] if self.prefix else found)
+
+
+class Finder:
+    """Finds what is wanted in texts; each word is looked at once, however often it stands there."""
+
+    def __init__(self, wanted: Sequence[Wanted]) -> None:
+        """Look for all of this."""
+        self.wanted = wanted
+        self._looked_at: dict[str, frozenset[int]] = {}
+
+    def which(self, word: str) -> frozenset[int]:
+        """Return the places of what is wanted that a word of a text is."""
+        found = self._looked_at.get(word)
+        if found is None:
+            found = self._looked_at[word] = self._look_at(word)
+        return found
 
     @cached_property
-    def _terms(self) -> frozenset[str]:
-        return frozenset(each for run in self.runs for each in run)
+    def _terms(self) -> Mapping[str, frozenset[int]]:
+        found: dict[str, set[int]] = {}
+        for place, each in enumerate(self.wanted):
+            for one in {one for run in each.runs for one in run}:
+                found.setdefault(one, set()).add(place)
+        return {one: frozenset(places) for one, places in found.items()}
 
-    def fits(self, word: str) -> bool:
-        """Whether a word of a text is one that was wanted."""
-        if term(word) in self._terms or any(each in self._terms for each in parts(word)):
-            return True
-        return bool(self.prefix) and fold(word.lower()).startswith(self.prefix)
+    def _look_at(self, word: str) -> frozenset[int]:
+        begun, whole = fold(word.lower()), term(word)
+        found = {place for place, each in enumerate(self.wanted) if each.prefix and begun.startswith(each.prefix)}
+        return frozenset(found.union(*(self._terms.get(each, ()) for each in (whole, *parts(word)))))
 
 
 def read(text: str) -> Sequence[Wanted]:
@@ -46,25 +60,22 @@ def read(text: str) -> Sequence[Wanted]:
     return tuple(each for each in _pieces(text) if any(each.runs) or each.prefix)
 
 
-def finished(wanted: Sequence[Wanted], index: Index) -> Sequence[Wanted]:
+def finished(wanted: Sequence[Wanted], terms: Terms) -> Sequence[Wanted]:
     """Return the same with the last word taken for the beginning of one, where there is no such word."""
-    if not wanted or " " in wanted[-1].written or index.has(expression(wanted[-1:], WRITTEN)):
+    if not wanted or " " in wanted[-1].written or wanted[-1].places(terms)[WRITTEN]:
         return wanted
     begun = fold(tidy(wanted[-1].written).lower())
     return (*wanted[:-1], replace(wanted[-1], prefix=begun))
 
 
-def expression(wanted: Sequence[Wanted], scope: str = ANYWHERE) -> str:
-    """Return an expression of FTS5 for all that is wanted within some columns."""
-    return f"{scope} : ({' AND '.join(each.expression for each in wanted)})"
+def tiers(wanted: Sequence[Wanted], places: Places, terms: Terms) -> Iterator[Bits]:
+    """Yield sets of initiatives that have all that is wanted, which are `places`, the better ones first.
 
-
-def tiers(wanted: Sequence[Wanted], index: Index) -> Iterator[Bits]:
-    """Yield sets of initiatives that have all that is wanted, the better ones first; a later set has the former too."""
-    run = " ".join(" ".join(each.runs[0]) for each in wanted if each.runs and each.runs[0])
-    yield index.matching(f'title : ^ "{run}"') if run else 0
-    for scope in SCOPES:
-        yield index.matching(expression(wanted, scope))
+    A later set has the former too.
+    """
+    run = tuple(term for each in wanted for term in next(iter(each.runs), ()))
+    yield terms.opening(run) & places[0] if run and places[0] else 0
+    yield from places
 
 
 def _pieces(text: str) -> Iterator[Wanted]:

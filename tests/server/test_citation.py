@@ -66,6 +66,15 @@ def test_one_row_is_told_as_one(cited: FlaskClient) -> None:
         assert told in cited.get(AT, query_string={"query": "SELECT (1 AS ?n) {}", "language": language}).text
 
 
+def test_a_truth_value_is_told_as_what_it_is(cited: FlaskClient) -> None:
+    for query, language, told in (
+        ("ASK {}", "da", "(svaret er sandt). Hentet"),
+        ("ASK {}", "en", "(the answer is true). Accessed"),
+        ("ASK { <x:y> ?p ?o }", "en", "(the answer is false). Accessed"),
+    ):
+        assert told in cited.get(AT, query_string={"query": query, "language": language}).text
+
+
 def test_bibtex_is_escaped_and_its_braces_are_balanced(cited: FlaskClient) -> None:
     asked = {"query": QUERY, "format": "bibtex", "title": '50 % {af} "det"\\\n}_æ~^&#$', "language": "en"}
     entry = cited.get(AT, query_string=asked)

@@ -155,6 +155,8 @@ def test_what_was_withdrawn_is_gone_with_its_reason_and_successor(past: FlaskCli
     assert page.status_code == 410
     for told in (
         "<p>Den blev lagt sammen med en anden.</p>",
+        '<p>Hvad det var: <a href="/ontology/Initiative">',
+        '<link rel="alternate" type="text/turtle" href="/initiative/gammel.ttl">',
         '<a href="/initiative/ny">Den nye</a>',
         f'<a href="{HOST}releases/{SECOND}/initiative/gammel">{SECOND}</a>',
     ):
@@ -224,6 +226,13 @@ def test_a_release_that_is_not_there_is_refused(past: FlaskClient, version: str,
     answer = past.get(f"/releases/{version}/{path}")
     assert answer.status_code == 404
     assert answer.get_json()["detail"].endswith("here; /releases/ lists those that there are")
+
+
+def test_where_a_release_is_gone_its_resources_are_named_as_they_are_now(past: FlaskClient) -> None:
+    path = "/releases/2025-12-31/initiative/ny.html"
+    assert past.get(path).get_json()["near"] == [{"iri": NEW.value, "title": "Den nye"}]
+    page = past.get(path, headers={"Accept": "text/html"})
+    assert (page.status_code, '<a href="/initiative/ny">Den nye</a>' in page.text) == (404, True)
 
 
 def test_what_a_link_in_a_release_leads_to_is_not_given(tmp_path: Path) -> None:

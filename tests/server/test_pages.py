@@ -166,11 +166,27 @@ def test_what_http_itself_refuses_is_explained_in_the_language_of_the_page(clien
 
 
 def test_an_unknown_resource_is_answered_with_what_may_be_meant(client: FlaskClient) -> None:
-    for path in ("initiative/broden", "initiative/bro%C3%ABn.html", "indsats/broen"):
+    odd = (
+        "initiative/Broen",
+        "initiative/broen/",
+        "initiative/broen%00",
+        "initiative/..%2fbroen",
+        "initiative/broen;a=b",
+    )
+    for path in ("initiative/broden", "initiative/groen", "initiative/bro%C3%ABn.html", "indsats/broen", *odd):
         near = client.get(f"/{path}").get_json()["near"]
         assert near == [{"iri": f"{BASE}initiative/broen", "title": "Broen"}]
         assert '<a href="/initiative/broen">Broen</a>' in client.get(f"/{path}", headers={"Accept": BROWSER}).text
     assert "near" not in client.get("/initiative/xyzzy").get_json()
+
+
+def test_a_resource_is_found_in_whichever_folder_it_is_looked_for(client: FlaskClient) -> None:
+    for path, iri in (("programme/broen", "initiative/broen"), ("agency/vold", "concept/situation/vold")):
+        assert [each["iri"] for each in client.get(f"/{path}").get_json()["near"]] == [f"{BASE}{iri}"]
+
+
+def test_a_vocabulary_is_found_without_its_last_slash_too(client: FlaskClient) -> None:
+    assert client.get("/ontology", headers={"Accept": BROWSER}).location == "/ontology.html"
 
 
 def test_a_page_shows_each_fact_with_the_words_of_its_source(client: FlaskClient) -> None:
