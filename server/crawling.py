@@ -1,11 +1,11 @@
-"""What search engines may fetch, and where they find all of it: robots.txt and the sitemap."""
+"""What programs ask every site for unprompted: robots.txt, the sitemap and the icon."""
 
 from collections.abc import Iterator
 from itertools import chain, islice
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import NotFound
 
 from graph.message import Message
@@ -33,6 +33,12 @@ def robots() -> Response:
     """Keep crawlers off queries and old states, and tell them where the sitemap is."""
     lines = ["User-agent: *", *(f"Disallow: {each}" for each in CLOSED), f"Sitemap: {request.root_url}sitemap.xml"]
     return conditional(served().dataset, TEXT, lambda: Response("\n".join(lines) + "\n", mimetype=TEXT.media_type))
+
+
+@blueprint.get("/favicon.ico")
+def icon() -> Response:
+    """Return the icon, which browsers want beside an answer that is no page too."""
+    return current_app.send_static_file("icon.svg")
 
 
 @blueprint.get("/sitemap.xml")

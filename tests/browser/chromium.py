@@ -70,10 +70,10 @@ class Window:
         found = Axe().run(self.page, options=RULES).response["violations"]
         return [f"{each['id']}: {node['html'][:300]}" for each in found for node in each["nodes"]]
 
-    def keep(self, name: str) -> None:
-        """Keep a picture of the whole page for whoever wants to look."""
+    def keep(self, name: str, *, whole: bool = True) -> None:
+        """Keep a picture of the whole page, or of what is in sight, for whoever wants to look."""
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=whole)
 
     def close(self) -> None:
         """Close the window and forget what it kept."""

@@ -33,6 +33,10 @@ def test_an_example_is_asked_drawn_and_taken_away(window: Opener) -> None:
     page.get_by_role("button", name="Chart").click()
     expect(page.locator("svg.bars rect")).to_have_count(rows)
     opened.keep("query-chart")
+    page.get_by_role("heading", name="How many initiatives were running in each year?").evaluate(
+        "each => each.scrollIntoView()"
+    )
+    opened.keep("readme-query", whole=False)
     assert opened.unfit() == []
     with page.expect_download() as taken:
         page.get_by_role("button", name="CSV").click()

@@ -53,9 +53,11 @@ def test_the_query_of_a_search_gives_the_same_initiatives(window: Opener) -> Non
 
 @pytest.mark.parametrize("scripted", [True, False])
 def test_how_we_know_opens_the_page_at_its_marked_words(window: Opener, scripted: bool) -> None:
-    page = window(java_script_enabled=scripted).open("/initiative/boernehuse?language=en")
+    opened = window(java_script_enabled=scripted)
+    page = opened.open("/initiative/boernehuse?language=en")
     fact = page.locator("dd", has=page.get_by_text("2013–2016")).first
     fact.get_by_text("How do we know?").click()
+    opened.keep("readme-initiative", whole=False)
     quote = fact.locator("blockquote")
     words = quote.locator("mark").inner_text()
     quote.get_by_role("link").click()
@@ -64,6 +66,7 @@ def test_how_we_know_opens_the_page_at_its_marked_words(window: Opener, scripted
     assert marked.inner_text() == words
     expect(marked).to_be_in_viewport()
     assert page.locator(":target").evaluate("each => getComputedStyle(each).outlineStyle") == "solid"
+    opened.keep("source-at-words", whole=False)
 
 
 def test_an_error_in_a_fact_can_be_told_of(window: Opener) -> None:
@@ -89,7 +92,9 @@ def test_without_scripts_one_searches_narrows_and_reads(window: Opener) -> None:
 
 
 def test_the_keyboard_reaches_the_content_past_the_menu_and_shows_where_it_is(window: Opener) -> None:
-    page = window().open("/?language=en")
+    opened = window()
+    page = opened.open("/?language=en")
+    opened.keep("readme-home", whole=False)
     page.keyboard.press("Tab")
     skip = page.get_by_role("link", name="Skip to the content")
     expect(skip).to_be_focused()
