@@ -12,7 +12,7 @@ from server.dataset import Dataset
 from server.language import gettext
 from server.negotiate import PAGE, Page, choose
 from server.rate import client_of
-from server.responses import conditional, content_type, lead_to, once, page
+from server.responses import conditional, content_type, lead_to, once, page, policy
 from server.search import rows
 from server.search.choice import Fault, Reader
 from server.search.index import Index
@@ -24,6 +24,8 @@ blueprint = Blueprint("search", __name__)
 
 CSV, JSON = Page("csv", "text/csv"), Page("json", "application/json")
 OFFERS = (PAGE, CSV, JSON)
+POLICY = policy(script_src="'self'")
+"""The page runs the slider."""
 WAIT = 10
 """Seconds after which whoever asked too early may come back."""
 
@@ -42,7 +44,9 @@ def search() -> Response:
     if index is None:
         told = gettext("The index for searching is being made; come back in a moment.")
         return _without_index(now.dataset, offer, ServiceUnavailable(told, retry_after=WAIT))
-    return _searched(now.dataset, index, offer)
+    response = _searched(now.dataset, index, offer)
+    response.headers["Content-Security-Policy"] = POLICY
+    return response
 
 
 def _searched(dataset: Dataset, index: Index, offer: Page) -> Response:

@@ -131,7 +131,7 @@ def test_no_text_is_taken_for_anything_but_words(few: FlaskClient, text: str) ->
 
 def test_what_was_typed_is_shown_and_never_run(few: FlaskClient) -> None:
     text = page(few, urlencode({"q": '"><script>alert(1)</script>'}))
-    assert "<script" not in text
+    assert "<script>" not in text
     assert 'value="&#34;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"' in text
 
 
@@ -279,6 +279,17 @@ def test_years_the_wrong_way_round_lead_to_the_right_way(real: FlaskClient) -> N
 def test_fields_left_empty_are_left_out_of_the_address(real: FlaskClient) -> None:
     response = real.get("/search?q=vold&age-from=&age-to=&sort=title")
     assert (response.status_code, response.headers["Location"]) == (303, "/search?q=vold&sort=title")
+
+
+def test_the_slider_is_of_a_script_of_this_host_and_hidden_without_it(real: FlaskClient) -> None:
+    response = real.get("/search?age-from=3", headers=BROWSER)
+    assert "script-src 'self'" in response.headers["Content-Security-Policy"].split("; ")
+    assert re.findall("<script[^>]*>", response.text) == ['<script src="/static/slider.js" defer>']
+    assert real.get("/static/slider.js").status_code == 200
+    slider = response.text[response.text.index('<div class="slider" hidden') :].partition("<output>")[0]
+    assert re.findall('aria-label="([^"]*)"', slider) == ["Alder fra", "Alder til"]
+    assert 'name="' not in slider  # the fields are what is sent
+    assert 'name="age-from" min="0" max="120" value="3"' in response.text
 
 
 def test_the_page_is_in_the_language_that_is_asked_for(real: FlaskClient) -> None:
