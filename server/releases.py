@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, render_template, request, send_file
 from werkzeug.exceptions import NotFound
 
-from graph import formats
+from graph import formats, manifest
 from graph.contents import CONTENTS
 from graph.errors import ReleaseError
-from graph.manifest import NAME
 from graph.message import Message
 from graph.release import CHANGES, CURRENT, REPORT, Release
 from graph.report import COUNTED, HEADINGS, Severity
@@ -129,6 +128,7 @@ def _overview(dataset: Dataset, edition: Edition, before: Edition | None, after:
         edition=edition,
         files=tuple(_files(release)),
         found=[f"{number} {word}" for number, word in _counts(release)],
+        unread=manifest.unread(release.manifest),
         changed=(release.folder / CHANGES).is_file(),
         before=before,
         after=after,
@@ -159,7 +159,7 @@ def _media_type(name: str) -> str:
 
 
 def _names(release: Release) -> tuple[str, ...]:
-    return (*release.files, NAME)
+    return (*release.files, manifest.NAME)
 
 
 def _files(release: Release) -> Iterator[File]:
