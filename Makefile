@@ -40,6 +40,7 @@ bench: .venv/installed-bench
 	$(BIN)/python -m benchmarks check
 	$(BIN)/python -m benchmarks dump
 	$(BIN)/python -m benchmarks search
+	$(BIN)/python -m benchmarks show
 	$(BIN)/python -m benchmarks compare $(SIZE)
 
 clean:

@@ -10,7 +10,7 @@ from typing import IO
 
 import click
 
-from benchmarks import checking, dumping, generator, reading, searching
+from benchmarks import checking, dumping, generator, reading, searching, showing
 from benchmarks import pages as sources
 from benchmarks.results import Row, written
 from graph.cli.program import run
@@ -36,7 +36,7 @@ def commands(debug: bool) -> None:
 @click.option("-o", "output", type=click.File("wb"), default="-", help="File to write, instead of standard output.")
 def generate(initiatives: int, evidence: bool, output: IO[bytes]) -> None:
     """Write a graph of so many INITIATIVES as N-Triples, the same each time."""
-    generator.write(output, initiatives, evidence=evidence)
+    generator.write(output, initiatives, evidence=initiatives if evidence else 0)
 
 
 @commands.command()
@@ -65,7 +65,7 @@ def check(initiatives: int) -> None:
     """
     _section(f"check of {initiatives:,} initiatives", checking.against_pyshacl(initiatives))
     _section(f"check of {LARGE:,} initiatives", checking.alone(LARGE, bars=True))
-    _section(f"check of {EVERYTHING:,} initiatives with evidence", checking.alone(EVERYTHING, evidence=True))
+    _section(f"check of {EVERYTHING:,} initiatives with evidence", checking.alone(EVERYTHING, evidence=EVERYTHING))
 
 
 @commands.command()
@@ -80,6 +80,13 @@ def dump(initiatives: int) -> None:
 def search(initiatives: int) -> None:
     """Tell how long searches of a graph of so many INITIATIVES take, by default 100,000."""
     _section(f"search of {initiatives:,} initiatives", searching.of(initiatives))
+
+
+@commands.command()
+@click.argument("initiatives", type=click.IntRange(1), default=LARGE)
+def show(initiatives: int) -> None:
+    """Tell how long pages of a graph of so many INITIATIVES take, by default 100,000, and how large they are."""
+    _section(f"pages of {initiatives:,} initiatives", showing.of(initiatives))
 
 
 @commands.command()

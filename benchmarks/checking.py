@@ -47,7 +47,7 @@ def against_pyshacl(initiatives: int) -> Iterator[Row]:
         yield Row("memory of the check", "MiB", {PROJECT: ours.mebibytes, PYSHACL: theirs.mebibytes})
 
 
-def alone(initiatives: int, *, evidence: bool = False, bars: bool = False) -> Iterator[Row]:
+def alone(initiatives: int, *, evidence: int = 0, bars: bool = False) -> Iterator[Row]:
     """Yield how long a check takes, and with how much memory, on the default graph or on everything."""
     with TemporaryDirectory(prefix="benchmark-") as temporary:
         folder = Path(temporary)
@@ -64,7 +64,7 @@ def _ours(file: Path, report: Path) -> list[Path | str]:
     return [BIN / "indsatsgraf", "validate", "--format", f"ttl:{report}", file]
 
 
-def _graph(folder: Path, initiatives: int, *, evidence: bool = False) -> Path:
+def _graph(folder: Path, initiatives: int, *, evidence: int = 0) -> Path:
     file = folder / ("graph.nq" if evidence else "graph.nt")
     with file.open("wb") as output:
         generator.write(output, initiatives, evidence=evidence)

@@ -44,7 +44,7 @@ _numbers = count(1)
 def compare(initiatives: int) -> Iterator[Row]:
     """Yield all measurements on the default graph alone."""
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
-        file, store = _written(Path(folder), initiatives, evidence=False), Path(folder) / "store"
+        file, store = _written(Path(folder), initiatives, evidence=0), Path(folder) / "store"
         yield _loading(Path(folder), file, store, initiatives)
         with ExitStack() as running:
             ours, native, rdflib = (
@@ -64,7 +64,7 @@ def compare(initiatives: int) -> Iterator[Row]:
 def compare_everything(initiatives: int) -> Iterator[Row]:
     """Yield the rates on everything: the default graph, the evidence and the graph of each page."""
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
-        file, store = _written(Path(folder), initiatives, evidence=True), Path(folder) / "store"
+        file, store = _written(Path(folder), initiatives, evidence=initiatives), Path(folder) / "store"
         _load_natively(store, file)
         with peers.project(file) as ours, peers.oxigraph(store) as native:
             rates = _Rates(Path(folder), initiatives, 2)
@@ -73,7 +73,7 @@ def compare_everything(initiatives: int) -> Iterator[Row]:
             yield _memory([ours, native])
 
 
-def _written(folder: Path, initiatives: int, *, evidence: bool) -> Path:
+def _written(folder: Path, initiatives: int, *, evidence: int) -> Path:
     file = folder / ("graph.nq" if evidence else "graph.nt")
     with file.open("wb") as output:
         generator.write(output, initiatives, evidence=evidence)

@@ -19,7 +19,7 @@ PAGE = 25
 _VERSION = "benchmark"
 
 
-def write(output: IO[bytes], initiatives: int, *, evidence: bool = False) -> None:
+def write(output: IO[bytes], initiatives: int, *, evidence: int = 0) -> None:
     """Write the graph as N-Triples, or with evidence as N-Quads: the same bytes for the same arguments.
 
     A page at a time is in memory, however many initiatives there are.
@@ -27,18 +27,19 @@ def write(output: IO[bytes], initiatives: int, *, evidence: bool = False) -> Non
     serialize(quads(initiatives, evidence=evidence), output, RdfFormat.N_QUADS if evidence else RdfFormat.N_TRIPLES)
 
 
-def quads(initiatives: int, *, evidence: bool = False) -> Iterator[Quad]:
+def quads(initiatives: int, *, evidence: int = 0) -> Iterator[Quad]:
     """Yield a graph that conforms to the shapes; a smaller one is the beginning of a larger one, but for its last page.
 
-    With evidence, the graph of each page and the assertions with their words follow its statements.
+    The first initiatives, at least as many as `evidence` says, have it: the graph of their page and the assertions
+    with their words follow its statements.
     """
     yield from vocabulary.load().quads
     yield from _sections()
     for first in range(1, initiatives + 1, PAGE):
         numbers = range(first, min(first + PAGE, initiatives + 1))
-        yield from _page(f"side-{first // PAGE + 1}", numbers, evidence=evidence)
+        yield from _page(f"side-{first // PAGE + 1}", numbers, evidence=first <= evidence)
     if evidence:
-        pages = range(1, -(-initiatives // PAGE) + 1)
+        pages = range(1, -(-evidence // PAGE) + 1)
         yield from of_run((f"side-{number}" for number in pages), _VERSION)
 
 

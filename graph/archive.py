@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Quad
 
 from graph import changes, disk, dumps, examples, manifest, permanence, store, tables
 from graph.errors import NotValid, ReleaseError
-from graph.manifest import Manifest
+from graph.manifest import Manifest, Page
 from graph.release import (
     CHANGES,
     CURRENT,
@@ -61,11 +61,11 @@ def in_service(out: Path) -> Release | None:
 
 
 def publish(
-    out: Path, quads: Iterable[Quad], report: Report, base: str, pages: Mapping[str, str], today: date
+    out: Path, quads: Iterable[Quad], report: Report, base: str, pages: Mapping[str, Page], today: date
 ) -> tuple[Release, bool]:
     """Publish the quads as the release in service, or leave everything as it was.
 
-    `pages` maps page id to SHA-256. The flag tells whether the release is new: where it would hold the same as the
+    The flag tells whether the release is new: where it would hold the same as the
     one in service, that one is returned. NotValid refuses a graph with violations; ReleaseError one that would lose
     an IRI that was published, and tells of a clock that runs backwards and of a folder that cannot be written.
     """
@@ -80,7 +80,7 @@ def publish(
 
 
 def differing(
-    release: Release, quads: Iterable[Quad], report: Report, pages: Mapping[str, str], folder: Path
+    release: Release, quads: Iterable[Quad], report: Report, pages: Mapping[str, Page], folder: Path
 ) -> list[str]:
     """Build once more in a new folder, and return the names of the files that differ from the release's, sorted."""
     rebuilt = _write(folder, quads, report, release.base, pages)
@@ -149,7 +149,7 @@ def _clear_up(out: Path) -> None:
     (out / f".{CURRENT}").unlink(missing_ok=True)
 
 
-def _write(folder: Path, quads: Iterable[Quad], report: Report, base: str, pages: Mapping[str, str]) -> Manifest:
+def _write(folder: Path, quads: Iterable[Quad], report: Report, base: str, pages: Mapping[str, Page]) -> Manifest:
     """Write all of a release but its manifest; return that, still without what one build adds."""
     folder.mkdir(exist_ok=True)
     store.create(folder / STORE, quads)

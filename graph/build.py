@@ -96,8 +96,7 @@ def differing(
     with tempfile.TemporaryDirectory(prefix="indsatsgraf-") as folder:
         found = survey(files(sources), Cache(Path(folder) / cache.FOLDER, cache.identity()), on_page)
         moved = describe.rebased(quads(found, decided), release.base)
-        pages = {each.id: each.sha256 for each in found.outlines}
-        return archive.differing(release, moved, check(quads(found, decided)), pages, Path(folder) / "again")
+        return archive.differing(release, moved, check(quads(found, decided)), found.pages, Path(folder) / "again")
 
 
 def _refuse_base(base: str) -> None:
@@ -113,11 +112,11 @@ def _refuse_unread(tallies: Iterable[Tally], refused: Sequence[str], largest: in
     """
     if refused:
         raise NotRead(f"{refused[0]} (pages refused: {len(refused)}); nothing was published")
-    passing = sorted((each for each in tallies if each.unread > largest), key=lambda each: (-each.unread, each.page))
+    passing = sorted((each for each in tallies if each.percent > largest), key=lambda each: (-each.percent, each.page))
     if passing:
         worst = passing[0]
         raise NotRead(
-            f"{worst.page}: nothing was read from {worst.unread} % of its text, and at most {largest} % may go unread "
+            f"{worst.page}: nothing was read from {worst.percent} % of its text, and at most {largest} % may go unread "
             f"(pages that pass this: {len(passing)}); nothing was published: see the page with `indsatsgraf read`, "
             f"or give a higher --unread-limit"
         )
@@ -128,8 +127,7 @@ def _published(found: Survey, decided: Decisions, out: Path, base: str, day: dat
     from graph.check import check  # serving must not wait for pySHACL
 
     report = check(quads(found, decided))
-    pages = {each.id: each.sha256 for each in found.outlines}
-    release, new = archive.publish(out, describe.rebased(quads(found, decided), base), report, base, pages, day)
+    release, new = archive.publish(out, describe.rebased(quads(found, decided), base), report, base, found.pages, day)
     found.forget_others()
     return Built(
         release=release,

@@ -64,6 +64,15 @@ class File:
     bytes: int
 
 
+@dataclass(frozen=True)
+class Page:
+    """A page that a release was read from: its SHA-256, its characters of text, and those that gave nothing."""
+
+    sha256: str
+    characters: int
+    unread: int
+
+
 def read(content: bytes) -> Manifest:
     """Return what a file tells; an error of Python's own where it is no manifest.
 
@@ -89,10 +98,18 @@ def _check(told: Manifest) -> None:
         raise ValueError("a hash is none")
     if not all(type(each) is int and each >= 0 for each in (*store, *counts, *(each["bytes"] for each in files))):
         raise TypeError("a number is none")
+    if "text" in told:
+        _check_text(told["text"])
     NamedNode(told["base"])
     # In any time zone there are moments that the calendar does not hold in this one.
     if published(told).tzinfo is None or published(told).astimezone(UTC).year < _FIRST_YEAR:
         raise ValueError("the moment of publishing is none")
+
+
+def _check_text(text: Mapping[str, int]) -> None:
+    characters, unread = text["characters"], text["unread"]
+    if type(characters) is not int or type(unread) is not int or not 0 <= unread <= characters:
+        raise ValueError("a number of characters is none")
 
 
 def written(told: Manifest) -> bytes:
@@ -115,6 +132,12 @@ def store_of(told: Manifest) -> Mapping[str, int]:
     return dict(told["store"])
 
 
+def unread(told: Manifest) -> float | None:
+    """Return the share of the pages' text that nothing was read from; None where a release does not tell or has none."""
+    text = told.get("text", {"characters": 0})
+    return text["unread"] / text["characters"] if text["characters"] else None
+
+
 def identity(told: Manifest) -> str:
     """Return a name that two manifests share exactly when they differ in nothing but what one build adds."""
     follows = {key: value for key, value in told.items() if key not in OF_ONE_BUILD}
@@ -122,9 +145,9 @@ def identity(told: Manifest) -> str:
 
 
 def content(
-    code: str, base: str, files: Mapping[str, File], dataset: str, pages: Mapping[str, str], report: Report
+    code: str, base: str, files: Mapping[str, File], dataset: str, pages: Mapping[str, Page], report: Report
 ) -> Manifest:
-    """Return what follows from input and code, for these files; `pages` maps page id to SHA-256.
+    """Return what follows from input and code, for these files; `pages` are by their ids.
 
     `code` is the program's version, `dataset` names the file of canonical N-Quads.
     """
@@ -136,7 +159,11 @@ def content(
         "shapes": {"sha256": _sha256_of("shapes")},
         "graph": {"algorithm": "RDFC-1.0", "sha256": files[dataset].sha256},
         "files": {name: {"sha256": each.sha256, "bytes": each.bytes} for name, each in files.items()},
-        "pages": dict(sorted(pages.items())),
+        "pages": {name: pages[name].sha256 for name in sorted(pages)},
+        "text": {
+            "characters": sum(each.characters for each in pages.values()),
+            "unread": sum(each.unread for each in pages.values()),
+        },
         "validation": {severity.name.lower(): count for severity, count in report.counts.items()},
     }
 

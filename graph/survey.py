@@ -12,6 +12,7 @@ from graph import describe, evidence, extract, page, processes, standing, vocabu
 from graph.cache import Cache, Kept
 from graph.doubt import doubts
 from graph.errors import InputError, PageError
+from graph.manifest import Page
 from graph.reading import Outline, Reading, outline
 from graph.release import PROGRAM
 from graph.standing import Standing
@@ -48,6 +49,14 @@ class Survey:
     def tallies(self) -> list[Tally]:
         """How much was read from each page."""
         return [each.kept.tally for each in self.found]
+
+    @property
+    def pages(self) -> dict[str, Page]:
+        """The pages as a manifest tells of them, by their ids."""
+        return {
+            short.id: Page(short.sha256, told.characters, told.unread)
+            for short, told in zip(self.outlines, self.tallies, strict=True)
+        }
 
     @property
     def conflicts(self) -> list[str]:

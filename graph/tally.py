@@ -13,7 +13,7 @@ _NOT_TO_BE_READ = frozenset({Kind.TITLE, Kind.CONTACT, Kind.FOOTER})
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a page gave; `unread` is the share of its sections' text that gave nothing, in whole percent.
+    """What a page gave; of the characters of its sections, `unread` are in sentences that gave nothing.
 
     A fact is what a row tells: each that a target group has counts, and the group itself does not.
     """
@@ -22,19 +22,27 @@ class Tally:
     initiatives: int
     facts: int
     doubts: int
+    characters: int
     unread: int
+
+    @property
+    def percent(self) -> int:
+        """The share of its text that gave nothing, in whole percent."""
+        return round(100 * self.unread / max(1, self.characters))
 
 
 def tally(reading: Reading, doubts: Sequence[Sequence[Doubted]]) -> Tally:
     """Count what was read from a page, and the doubts of its entries."""
     entries = reading.facts.entries
+    characters = _length(reading)
     unread = sum(span.end - span.start for entry in entries for span in entry.unread)
     return Tally(
         page=reading.page.id,
         initiatives=len(entries),
         facts=sum(1 for entry in entries for _ in rows(entry.facts)),
         doubts=sum(map(len, doubts)),
-        unread=round(100 * min(1.0, unread / max(1, _length(reading)))),
+        characters=characters,
+        unread=min(unread, characters),
     )
 
 

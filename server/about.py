@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, render_template
 from pyoxigraph import NamedNode
 
+from graph import manifest
 from graph.report import COUNTED, Severity
 from graph.terms import IG
-from server import inventory, language, origin, statistics
+from server import freshness, inventory, language, origin, statistics
 from server.dataset import Served
 from server.negotiate import PAGE
 from server.ontology import diagram, model
@@ -28,11 +29,6 @@ class Sources:
     listed: tuple[Origin, ...]
     number: int
 
-    @property
-    def retrieved(self) -> str:
-        """The last day on which one of those listed was retrieved, as far as that is known."""
-        return max((each.retrieved for each in self.listed if each.retrieved), default="")
-
 
 @blueprint.get("/about")
 def about() -> Response:
@@ -51,6 +47,8 @@ def _page(now: Served) -> str:
         sources=_sources(now),
         found=_found(release.manifest["validation"]) if release else [],
         shown=_shown(now),
+        unread=manifest.unread(release.manifest) if release else None,
+        freshness=freshness.of(now),
         triples=now.triples,
     )
 

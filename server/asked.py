@@ -24,6 +24,10 @@ QUERIES = re.compile(r"(?:/releases/([^/]+))?/sparql")
 """The paths that take a query, with the release that it is put to where that is named."""
 BUSY = re.compile(rf"{QUERIES.pattern}(?:/citation)?|/graphs")
 """The paths that keep a query process busy, so that they count where queries per minute are bounded."""
+SEARCH = "/search"
+"""The path that searches, which counts too."""
+LEFT_EMPTY = re.compile(r"(?:^|&)[^&=]*=(?:&|$)")
+"""A field without a value: such an address leads to the one without it, which counts."""
 LONGEST_HEADER = 8 * 1024
 """Characters of a header: reading one that lists things holds up everyone else."""
 KEPT_BODY = 64 * 1024
@@ -65,6 +69,11 @@ class Asked:
         """Whether it asks a query."""
         return bool(QUERIES.fullmatch(self.path)) and self.method in ("GET", "HEAD", "POST")
 
+    @property
+    def is_search(self) -> bool:
+        """Whether it searches."""
+        return self.path == SEARCH
+
     def fault(self) -> HTTPException | None:
         """Return the error for a request with an endless header, or without a host (RFC 9112, 3.2)."""
         if not self._has_host():
@@ -88,7 +97,9 @@ class Asked:
     def counts(self) -> bool:
         """Whether it counts where queries per minute are bounded."""
         # A browser asks first, by OPTIONS, whether it may ask.
-        return bool(BUSY.fullmatch(self.path)) and self.method != "OPTIONS"
+        if self.is_search and LEFT_EMPTY.search(self._scope.query_string):
+            return False
+        return (self.is_search or bool(BUSY.fullmatch(self.path))) and self.method != "OPTIONS"
 
     @property
     def is_head(self) -> bool:

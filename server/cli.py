@@ -76,7 +76,7 @@ def _number(_context: click.Context, _option: click.Parameter, given: float) -> 
     default=Settings.rate_limit,
     show_default=True,
     show_envvar=True,
-    help="Queries that a client may ask in a minute; 0 is no limit.",
+    help="Queries and searches that a client may ask in a minute; 0 is no limit.",
 )
 @click.option(
     "--proxies",

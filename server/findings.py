@@ -1,6 +1,8 @@
 """What the check of a release found, read back from its published report."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
@@ -21,7 +23,8 @@ class Finding:
     message: Name
 
 
-def findings(report: Path) -> list[Finding]:
+@lru_cache(maxsize=2)  # of the release in service, and of an old one
+def findings(report: Path, _etag: str) -> Sequence[Finding]:
     """Return the remarks of a report in Turtle, the gravest first."""
     store = Store()
     store.bulk_load(path=report, format=RdfFormat.TURTLE)

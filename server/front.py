@@ -17,6 +17,7 @@ from server.asked import Asked
 from server.cache import Entry, Key
 from server.gateway import Answer
 from server.rate import client_of
+from server.search.turns import Turns
 from server.services import Services
 from server.upload import PATIENCE, Uploads
 
@@ -43,6 +44,7 @@ class Front:
         self._threads = ThreadPoolExecutor(threads)
         self._proxies = proxies
         self._uploads = Uploads(body)
+        self._searches = Turns(services.engine.limits.timeout)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Begin to serve in this loop."""
@@ -109,6 +111,9 @@ class Front:
                 answer = await direct.answer(self._services, environ)
                 if answer is not None:
                     return await self._encoded(answer, asked)
+            if asked.is_search and environ[gateway.REFUSED] is None:
+                async with self._searches.turn(environ):
+                    return await loop.run_in_executor(self._threads, gateway.call, self._app, environ)
             return await loop.run_in_executor(self._threads, gateway.call, self._app, environ)
         finally:
             timer.cancel()

@@ -7,24 +7,25 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, render_template, request, send_file
 from werkzeug.exceptions import NotFound
 
-from graph import formats
+from graph import formats, manifest
 from graph.contents import CONTENTS
 from graph.errors import ReleaseError
-from graph.manifest import NAME
 from graph.message import Message
 from graph.release import CHANGES, CURRENT, REPORT, Release
 from graph.report import COUNTED, HEADINGS, Severity
-from server import language, pages
-from server.dataset import Dataset
+from server import description, language, pages, paging
+from server.dataset import Dataset, Served
 from server.findings import findings
+from server.history import Edition
 from server.near import near
-from server.negotiate import PAGE, choose
+from server.negotiate import PAGE, Page, choose
 from server.problems import Unknown, repeated
-from server.responses import FOREVER, conditional, lead_to, page
+from server.responses import FOREVER, GRAPH_OFFERS, Shown, conditional, data, lead_to, page
 from server.services import answer_from, history, no_release, served
 
 blueprint = Blueprint("releases", __name__)
 
+OFFERS: tuple[Shown, ...] = (PAGE, *GRAPH_OFFERS)
 UNKNOWN_TYPE = "application/octet-stream"
 
 
@@ -56,7 +57,10 @@ def index() -> Response:
 
 @blueprint.get("/releases/<version>/")
 def overview(version: str) -> Response:
-    """Show one release: its files, what its check found, what can be asked of it, and its neighbours."""
+    """Show one release: its files, what its check found, what can be asked of it, and its neighbours.
+
+    An RDF client is told of it as a version of the dataset.
+    """
     current = served().dataset
     if version == CURRENT and current.release:
         return lead_to(f"/releases/{current.version}/")
@@ -66,17 +70,15 @@ def overview(version: str) -> Response:
         raise no_release(version)
     now = answer_from(version)
     before, after = all_.around(version)
-    told = {
-        "dataset": now.dataset,
-        "edition": edition,
-        "files": tuple(_files(edition.release)),
-        "found": [f"{number} {word}" for number, word in _counts(edition.release)],
-        "changed": (edition.release.folder / CHANGES).is_file(),
-        "before": before,
-        "after": after,
-        "current": current.version,
-    }
-    return conditional(now.dataset, PAGE, lambda: page(render_template("release.html", **told)), all_.tag)
+    offer = choose(OFFERS, request.headers.get("Accept"), request.args.get("format"))
+
+    def make() -> Response:
+        if isinstance(offer, Page):
+            return page(_overview(now.dataset, edition, before, after, current.version))
+        described = description.release(edition.release, before.release if before else None, request.root_url)
+        return data(described, offer, now.dataset)
+
+    return conditional(now.dataset, offer, make, all_.tag)
 
 
 @blueprint.get("/releases/<version>/<path:path>")
@@ -100,12 +102,39 @@ def content(version: str, path: str) -> Response:
 @blueprint.get("/validation")
 def validation() -> Response:
     """Show what the check of the release in service found; the report itself to an RDF client."""
-    dataset = served().dataset
-    release = _release(dataset)
+    return _checked(served())
+
+
+@blueprint.get("/releases/<version>/validation")
+def validation_of(version: str) -> Response:
+    """Show what the check of a release found; the report itself to an RDF client."""
+    return _checked(answer_from(version))
+
+
+def _checked(now: Served) -> Response:
+    release = _release(now.dataset)
     offer = choose((PAGE, formats.GRAPHS["ttl"]), request.headers.get("Accept"), request.args.get("format"))
     if offer is not PAGE:
         return lead_to(f"/releases/{release.version}/{REPORT}")
-    return conditional(dataset, PAGE, lambda: page(_validation(dataset, release)))
+    number = paging.asked()
+    return conditional(now.dataset, PAGE, lambda: page(_validation(now, release, number)))
+
+
+def _overview(dataset: Dataset, edition: Edition, before: Edition | None, after: Edition | None, current: str) -> str:
+    release = edition.release
+    return render_template(
+        "release.html",
+        dataset=dataset,
+        edition=edition,
+        files=tuple(_files(release)),
+        found=[f"{number} {word}" for number, word in _counts(release)],
+        unread=manifest.unread(release.manifest),
+        changed=(release.folder / CHANGES).is_file(),
+        before=before,
+        after=after,
+        current=current,
+        formats=[each.name for each in GRAPH_OFFERS],
+    )
 
 
 def _download(release: Release, name: str, *, forever: bool) -> Response:
@@ -130,7 +159,7 @@ def _media_type(name: str) -> str:
 
 
 def _names(release: Release) -> tuple[str, ...]:
-    return (*release.files, NAME)
+    return (*release.files, manifest.NAME)
 
 
 def _files(release: Release) -> Iterator[File]:
@@ -147,12 +176,19 @@ def _title(name: str) -> str:
     return CONTENTS[name].en if language.current() == "en" else CONTENTS[name].da
 
 
-def _validation(dataset: Dataset, release: Release) -> str:
+def _validation(now: Served, release: Release, number: int) -> str:
     with _on_disk(release):
-        found = findings(release.folder / REPORT)
-    counts = _worded((each, sum(one.severity is each for one in found)) for each in Severity)
-    headings = HEADINGS[language.current()]
-    return render_template("validation.html", dataset=dataset, findings=found, counts=counts, headings=headings)
+        found = findings(release.folder / REPORT, release.etag)
+    shown = paging.page(number, len(found))
+    return render_template(
+        "validation.html",
+        dataset=now.dataset,
+        place=now.place,
+        findings=found[shown.first : shown.end],
+        page=shown,
+        counts=_worded((each, sum(one.severity is each for one in found)) for each in Severity),
+        headings=HEADINGS[language.current()],
+    )
 
 
 def _counts(release: Release) -> list[tuple[int, str]]:

@@ -35,7 +35,7 @@ class Settings:
     queue: int = 128
     """How many queries may wait for their turn; half of them may be one client's."""
     rate_limit: int = 0
-    """How many queries a client may ask in a minute; 0 is no limit."""
+    """How many queries and searches a client may ask in a minute; 0 is no limit."""
     proxies: int = 0
     """How many proxies in front are believed about who asks."""
     body: int = MIB

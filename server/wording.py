@@ -84,6 +84,11 @@ def grouped(number: float) -> str:
     return numbers.format_decimal(number, locale=language.locale())
 
 
+def percent(share: float) -> str:
+    """Return a share, such as 12 %."""
+    return numbers.format_percent(share, locale=language.locale())
+
+
 def size(bytes_: int) -> str:
     """Return a size, such as 1,2 MB."""
     for unit, factor in UNITS:
@@ -132,5 +137,5 @@ def _attribute(own: str) -> Markup:
 
 FILTERS: tuple[Callable[..., object], ...] = (
     *(local, href, web, named, named_fully, lang, short),
-    *(grouped, size, moment, day, joined, format_title, media_type),
+    *(grouped, percent, size, moment, day, joined, format_title, media_type),
 )

@@ -1,5 +1,6 @@
 """The commands `build` and `read`, and what bad input does to them: one line, status 2, the release untouched."""
 
+import json
 import os
 import pty
 import re
@@ -51,6 +52,17 @@ def test_build_tells_what_was_read_what_the_check_found_and_what_was_published(c
     )
     assert (status, err) == (0, "")
     assert re.fullmatch(re.escape(expected) + published, out)
+
+
+def test_a_release_tells_how_much_of_the_text_of_its_pages_nothing_was_read_from(call: Call, tmp_path: Path) -> None:
+    shown = [saved(tmp_path, text, name) for name, text in (("en.txt", ONE), ("to.txt", ONE.replace("2015", "2016")))]
+    assert call("build", *shown, "--out", tmp_path / "releases")[0] == 0
+    told = json.loads((tmp_path / "releases" / "current" / "manifest.json").read_bytes())["text"]
+    # As much as the table tells of each of them.
+    assert round(100 * told["unread"] / told["characters"]) == 33
+    pages = json.loads(call("read", shown[0], "--format", "json")[1])
+    unread = [each["quote"] for entry in pages["entries"] for each in entry["unread"]]
+    assert told["unread"] == 2 * sum(map(len, unread)) > 0
 
 
 def test_building_the_same_again_says_that_nothing_is_new(call: Call, in_service: Path) -> None:

@@ -27,6 +27,7 @@ from pyoxigraph import (
 from graph import disk, store
 from graph.archive import publish
 from graph.errors import NotValid, ReleaseError
+from graph.manifest import Page
 from graph.release import Release, open_release
 from graph.report import Report, Result, Severity
 from graph.terms import BASE, DCT, IG, SH
@@ -68,7 +69,7 @@ def finding(severity: Severity) -> Report:
 
 
 def published(out: Path, quads: Sequence[Quad], report: Report = Report(())) -> tuple[Release, bool]:  # noqa: B008 - it is frozen
-    return publish(out, quads, report, BASE, {"page": "0" * 64}, DAY)
+    return publish(out, quads, report, BASE, {"page": Page("0" * 64, 200, 30)}, DAY)
 
 
 def names(folder: Path) -> list[str]:
@@ -137,6 +138,7 @@ def test_the_manifest_tells_what_the_release_was_made_from(tmp_path: Path, quads
         "graph": {"algorithm": "RDFC-1.0", "sha256": files["dataset.nq"]["sha256"]},
         "files": files,
         "pages": {"page": "0" * 64},
+        "text": {"characters": 200, "unread": 30},
         "validation": {"violation": 0, "warning": 1, "info": 0},
     }
 
@@ -268,6 +270,12 @@ DAMAGES: dict[str, tuple[Callable[[Release], object], str]] = {
     "another layout": (
         lambda release: (release.folder / "manifest.json").write_text(json.dumps({**release.manifest, "layout": 1})),
         "the release has layout 1, this program reads 2",
+    ),
+    "more text unread than there is": (
+        lambda release: (release.folder / "manifest.json").write_text(
+            json.dumps({**release.manifest, "text": {"characters": 200, "unread": 201}})
+        ),
+        "the release is damaged, its manifest.json is no manifest",
     ),
     "file cut": (truncate, "the release is damaged, its dataset.nq is not as published"),
     "file gone": (

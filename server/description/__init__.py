@@ -18,7 +18,7 @@ from graph.terms import DCAT, FOAF, RDF, VOID
 from server import statistics
 from server.dataset import Served
 from server.description import coverage, endpoint, question, versions, void
-from server.description.catalog import catalog
+from server.description.catalog import catalog, publisher
 from server.description.host import Host
 from server.job import Limits
 from server.responses import GRAPH_OFFERS
@@ -44,6 +44,12 @@ def dataset(served: Served, root: str, others: Sequence[Release] = ()) -> list[T
         releases = sorted((*others, release), key=lambda each: version_key(each.version) or ())
         said += [*catalog(host, release, releases), *versions.dataset(host, served, release, releases)]
     return list(dict.fromkeys(said))
+
+
+def release(told: Release, before: Release | None, root: str) -> list[Triple]:
+    """Return a release as a version of the dataset, which follows the one before, and who publishes it."""
+    host = Host(root)
+    return list(dict.fromkeys([*versions.version(host, told, before), *publisher(host)]))
 
 
 def service(served: Served, root: str, limits: Limits) -> list[Triple]:

@@ -38,7 +38,7 @@ def catalog(host: Host, current: Release, releases: Sequence[Release]) -> Iterat
     yield Triple(it, DCAT.service, host.endpoint)
     for each in (host.dataset, *(host.release(release.version) for release in releases)):
         yield Triple(it, DCAT.dataset, each)
-    yield from _publisher(host)
+    yield from publisher(host)
 
 
 def in_both_languages(it: NamedNode) -> Iterator[Triple]:
@@ -53,7 +53,7 @@ def moment(release: Release) -> Literal:
     return Literal(release.manifest["published"], datatype=XSD.dateTime)
 
 
-def _publisher(host: Host) -> Iterator[Triple]:
+def publisher(host: Host) -> Iterator[Triple]:
     """Yield who publishes and where to turn to: the project and its site, never a person."""
     yield Triple(host.publisher, RDF.type, FOAF.Agent)
     yield Triple(host.publisher, FOAF.name, Literal(NAME))

@@ -65,13 +65,9 @@ def dataset(host: Host, served: Served, current: Release, releases: Sequence[Rel
     yield from distributions(host, current, it)
     yield from dumps(host, current)
     yield Triple(it, DCAT.hasCurrentVersion, host.release(current.version))
-    for release in releases:
-        yield from _release(host, release)
-    for before, after in pairwise(releases):
-        yield Triple(host.release(after.version), DCAT.previousVersion, host.release(before.version))
-    for entry in (ATTRIBUTION, DENMARK, IRREGULAR, OPEN, SOCIETY):
-        yield from entry.told()
-    yield from terms_of_use(host)
+    for before, release in pairwise((None, *releases)):
+        yield from version(host, release, before)
+    yield from IRREGULAR.told()
 
 
 def years(host: Host, served: Served) -> Iterator[Triple]:
@@ -85,7 +81,8 @@ def years(host: Host, served: Served) -> Iterator[Triple]:
             yield Triple(period, predicate, day)
 
 
-def _release(host: Host, release: Release) -> Iterator[Triple]:
+def version(host: Host, release: Release, before: Release | None) -> Iterator[Triple]:
+    """Yield one release, as a version of the dataset that follows the one before, with its files."""
     it = host.release(release.version)
     yield Triple(it, RDF.type, DCAT.Dataset)
     yield from worded(it, DCT.title, {tag: text.format(release.version) for tag, text in RELEASE_TITLE.items()})
@@ -94,8 +91,13 @@ def _release(host: Host, release: Release) -> Iterator[Triple]:
     yield Triple(it, DCT.issued, moment(release))
     yield Triple(host.dataset, DCAT.hasVersion, it)
     yield Triple(it, DCAT.isVersionOf, host.dataset)
+    if before:
+        yield Triple(it, DCAT.previousVersion, host.release(before.version))
     yield from _common(host, it)
     yield from distributions(host, release, it)
+    for entry in (ATTRIBUTION, DENMARK, OPEN, SOCIETY):
+        yield from entry.told()
+    yield from terms_of_use(host)
 
 
 def _common(host: Host, it: NamedNode) -> Iterator[Triple]:

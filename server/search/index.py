@@ -97,6 +97,12 @@ class Index:
                 iri, title, start, end, texts, names = opened.execute(asked, (each,)).fetchone()
                 yield Row(iri, title, start, end, texts, names)
 
+    def told(self, numbers: Sequence[int]) -> Sequence[Sequence[str]]:
+        """Return IRI, title, start and end of these initiatives, in this order."""
+        asked = "SELECT iri, title, start, finish FROM json_each(?) JOIN document ON number = value ORDER BY key"
+        with self._file.opened() as opened:
+            return opened.execute(asked, (json.dumps(list(numbers)),)).fetchall()
+
     def iris(self, numbers: Sequence[int]) -> Sequence[str]:
         """Return the IRIs of these initiatives, in any order."""
         asked = "SELECT iri FROM document WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number"

@@ -22,6 +22,8 @@ LISTED = 100
 SPAN = 5
 """Years of an interval."""
 
+SLIDERS = {"age": (0, 99)}
+
 HEADINGS = {
     "life-stage": marked("Life stage"),
     "situation": marked("Situation"),
@@ -76,6 +78,8 @@ class Scale:
     heading: str
     interval: Interval
     bounds: tuple[int, int]
+    slides: tuple[int, int] | None
+    """From where to where it can be chosen with a slider, too."""
     bands: Sequence[Band]
 
 
@@ -117,7 +121,7 @@ class Narrowing:
         heading, bounds = SCALES[name]
         bands = (self._band(name, Interval(*ends)) for ends in self._ends(name))
         filled = tuple(each for each in bands if each.count)
-        return Scale(name, gettext(heading), self._choice.interval(name), bounds, filled)
+        return Scale(name, gettext(heading), self._choice.interval(name), bounds, SLIDERS.get(name), filled)
 
     def _ends(self, scale: str) -> Iterator[tuple[int | None, int | None]]:
         if scale == "age":

@@ -1,29 +1,31 @@
 """`/search`: the page of a result, and its rows as data."""
 
-import csv
-import io
-import json
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound, ServiceUnavailable
+from werkzeug.wsgi import wrap_file
 
-from graph.spreadsheet import inert
+from server import gateway
 from server.dataset import Dataset
 from server.language import gettext
 from server.negotiate import PAGE, Page, choose
-from server.responses import conditional, content_type, lead_to, once, page
+from server.rate import client_of
+from server.responses import conditional, content_type, lead_to, once, page, policy
+from server.search import rows
 from server.search.choice import Fault, Reader
-from server.search.index import Index, Row
+from server.search.index import Index
 from server.search.result import Result
 from server.search.view import View
-from server.services import indexes, served
+from server.services import engine, indexes, served
 
 blueprint = Blueprint("search", __name__)
 
 CSV, JSON = Page("csv", "text/csv"), Page("json", "application/json")
 OFFERS = (PAGE, CSV, JSON)
+POLICY = policy(script_src="'self'")
+"""The page runs the slider."""
 WAIT = 10
 """Seconds after which whoever asked too early may come back."""
 
@@ -42,7 +44,9 @@ def search() -> Response:
     if index is None:
         told = gettext("The index for searching is being made; come back in a moment.")
         return _without_index(now.dataset, offer, ServiceUnavailable(told, retry_after=WAIT))
-    return _searched(now.dataset, index, offer)
+    response = _searched(now.dataset, index, offer)
+    response.headers["Content-Security-Policy"] = POLICY
+    return response
 
 
 def _searched(dataset: Dataset, index: Index, offer: Page) -> Response:
@@ -85,25 +89,19 @@ def _past_the_end(result: Result) -> Iterator[Fault]:
 def _answer(dataset: Dataset, index: Index, result: Result, offer: Page) -> Response:
     if offer is PAGE:
         return page(_page(dataset, index, result, []))
-    rows = [_told(each) for each in index.rows(result.numbers())]
-    return Response(_csv(rows) if offer is CSV else _json(rows), content_type=content_type(offer))
+    return _data(index, result, offer)
 
 
-def _told(row: Row) -> dict[str, str]:
-    return {"initiative": row.iri, "title": row.title, "start": row.start, "end": row.end}
-
-
-def _csv(rows: list[dict[str, str]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["initiative", "title", "start", "end"])
-    writer.writerows([inert(value) for value in row.values()] for row in rows)
-    return text.getvalue()
-
-
-def _json(rows: list[dict[str, str]]) -> str:
-    told = [{name: value for name, value in row.items() if value} for row in rows]
-    return json.dumps(told, ensure_ascii=False) + "\n"
+def _data(index: Index, result: Result, offer: Page) -> Response:
+    environ, type_ = request.environ, content_type(offer)
+    made = rows.write(index, result.numbers(), offer.name, engine().limits, lambda: gateway.GONE in environ)
+    if not made.is_long:
+        with made.file as file:
+            return Response(file.read(), content_type=type_)
+    engine().outbox.hold(client_of(request.remote_addr or ""), made.size, made.file)
+    response = Response(wrap_file(environ, made.file), content_type=type_, direct_passthrough=True)
+    response.content_length = made.size
+    return response
 
 
 def _page(dataset: Dataset, index: Index, result: Result, faults: list[Fault]) -> str:

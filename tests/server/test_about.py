@@ -1,8 +1,11 @@
 """The page about the project, and what crawlers are told."""
 
+import json
 import re
+import shutil
 from collections.abc import Iterator
 from itertools import chain
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -36,11 +39,29 @@ def test_it_tells_of_the_model_the_sources_the_quality_and_the_terms(client: Fla
         "2 pages are stored as they were when they were retrieved.",
         "<dt>Check of the rules (SHACL)</dt><dd>0 violations, ",
         "<dt>Facts that show their words</dt><dd>",
+        "<dt>Text that nothing was read from</dt><dd>2%</dd>",
+        "<dt>Pages updated, as they say</dt><dd>from 18 May 2015 to 23 March 2022</dd>",
+        "<dt>Last retrieval of a page</dt><dd>not known</dd>",
         '<a href="https://creativecommons.org/licenses/by/4.0/deed.en" rel="license noreferrer">CC BY 4.0</a>',
         "Indsatsgraf. Release 2026-01-31, ",
         "This site sets no cookies",
     ):
         assert told in page
+
+
+def test_a_release_tells_how_much_text_nothing_was_read_from_and_an_older_one_is_silent(
+    shipped: Built, tmp_path: Path
+) -> None:
+    copied = Path(shutil.copytree(shipped.release.folder, tmp_path / "2026-01-31", symlinks=True))
+    told = json.loads((copied / "manifest.json").read_bytes())
+    del told["text"]
+    (copied / "manifest.json").write_text(json.dumps(told))
+    for folder, shown in ((shipped.release.folder, True), (copied, False)):
+        app = create_app(Settings(folder, workers=1))
+        client = app.test_client()
+        for path in ("/about?language=en", f"/releases/{folder.name}/?language=en"):
+            assert ("nothing was read from" in client.get(path).text) == shown, path
+        services.of(app).close()
 
 
 def test_crawlers_are_kept_off_queries_and_shown_the_sitemap(client: FlaskClient) -> None:

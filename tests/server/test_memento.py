@@ -3,6 +3,7 @@
 import shutil
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,10 @@ from asking import metric, send
 from flask import Flask
 from flask.testing import FlaskClient
 from past import FIRST, MOMENTS, NEW, OLD, SECOND, STATES, THIRD, TOMBSTONE, release, release_all
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import NamedNode, RdfFormat, parse
 from serving import serving
 
-from graph.terms import DCT
+from graph.terms import DCAT, DCT
 from server import services
 from server.app import create_app
 from server.settings import Settings
@@ -226,6 +227,20 @@ def test_a_release_that_is_not_there_is_refused(past: FlaskClient, version: str,
     answer = past.get(f"/releases/{version}/{path}")
     assert answer.status_code == 404
     assert answer.get_json()["detail"].endswith("here; /releases/ lists those that there are")
+
+
+def test_a_release_tells_an_rdf_client_of_itself_as_the_front_page_does(past: FlaskClient) -> None:
+    catalogue = set(parse(past.get("/?format=nt").data, RdfFormat.N_TRIPLES))
+    for before, version in pairwise((None, *STATES)):
+        it = NamedNode(f"{HOST}releases/{version}/")
+        answer = past.get(f"/releases/{version}/", headers={"Accept": "application/n-triples"})
+        told = set(parse(answer.data, RdfFormat.N_TRIPLES))
+        assert told <= catalogue
+        assert {quad for quad in catalogue if quad.subject == it} <= told
+        earlier = {quad.object for quad in told if quad.predicate == DCAT.previousVersion}
+        assert earlier == ({NamedNode(f"{HOST}releases/{before}/")} if before else set())
+        page = past.get(f"/releases/{version}/", headers={"Accept": "text/html"}).text
+        assert f'<link rel="alternate" type="text/turtle" href="/releases/{version}/?format=ttl">' in page
 
 
 def test_where_a_release_is_gone_its_resources_are_named_as_they_are_now(past: FlaskClient) -> None:

@@ -1,5 +1,6 @@
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -116,6 +117,30 @@ def test_the_findings_of_the_check_are_shown_and_given_as_turtle(tmp_path: Path)
     assert client.get("/validation", headers={"Accept": "text/turtle"}).headers["Location"] == (
         "/releases/2026-01-01/report.ttl"
     )
+
+
+def test_the_findings_of_an_old_release_stay_and_come_a_page_at_a_time(tmp_path: Path) -> None:
+    remarks = [
+        Result(
+            THING, DCT.modified, None, Severity.INFO, SH.MinCountConstraintComponent, None, {"da": f"Nr. {number:02}"}
+        )
+        for number in range(51)
+    ]
+    publish(tmp_path, quads("Gammel"), Report(tuple(remarks)), BASE, {}, date(2026, 1, 1))
+    publish(tmp_path, quads("Ny"), Report(()), BASE, {}, date(2026, 1, 2))
+    app = create_app(Settings(tmp_path / "current", workers=1))
+    client = app.test_client()
+    first, second = (client.get(f"/releases/2026-01-01/validation?page={each}").text for each in (1, 2))
+    told = {number: re.findall(r"<td>Nr\. (\d\d)</td>", page) for number, page in ((1, first), (2, second))}
+    assert told == {1: [f"{number:02}" for number in range(50)], 2: ["50"]}
+    assert '<a href="/releases/2026-01-01/initiative/ny">Gammel</a>' in second
+    past_the_end = client.get("/releases/2026-01-01/validation?page=3")
+    assert (past_the_end.status_code, past_the_end.json["detail"]) == (
+        404,
+        "there is no page 3 of this list; its last page is ?page=2",
+    )
+    assert "Nr. " not in client.get("/validation").text
+    services.of(app).close()
 
 
 def test_a_new_release_is_served_at_once_and_marks_old_answers_as_changed(

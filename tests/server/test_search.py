@@ -5,12 +5,11 @@ import html
 import io
 import json
 import re
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from datetime import date
+from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 import pytest
 from flask import Flask
@@ -22,13 +21,15 @@ from graph.archive import publish
 from graph.build import Built
 from graph.report import Report
 from graph.search.index import NAME
-from graph.terms import BASE
+from graph.terms import BASE, DCAT, DCT, IG, RDF, XSD
 from server import services
 from server.app import create_app
 from server.dataset import Dataset
+from server.search.query import MOST
 from server.settings import Settings
 
 BROWSER = {"Accept": "text/html"}
+MANY = 3000
 FILE = Path(__file__).with_name("searched.ttl")
 
 
@@ -130,7 +131,7 @@ def test_no_text_is_taken_for_anything_but_words(few: FlaskClient, text: str) ->
 
 def test_what_was_typed_is_shown_and_never_run(few: FlaskClient) -> None:
     text = page(few, urlencode({"q": '"><script>alert(1)</script>'}))
-    assert "<script" not in text
+    assert "<script>" not in text
     assert 'value="&#34;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"' in text
 
 
@@ -280,6 +281,17 @@ def test_fields_left_empty_are_left_out_of_the_address(real: FlaskClient) -> Non
     assert (response.status_code, response.headers["Location"]) == (303, "/search?q=vold&sort=title")
 
 
+def test_the_slider_is_of_a_script_of_this_host_and_hidden_without_it(real: FlaskClient) -> None:
+    response = real.get("/search?age-from=3", headers=BROWSER)
+    assert "script-src 'self'" in response.headers["Content-Security-Policy"].split("; ")
+    assert re.findall("<script[^>]*>", response.text) == ['<script src="/static/slider.js" defer>']
+    assert real.get("/static/slider.js").status_code == 200
+    slider = response.text[response.text.index('<div class="slider" hidden') :].partition("<output>")[0]
+    assert re.findall('aria-label="([^"]*)"', slider) == ["Alder fra", "Alder til"]
+    assert 'name="' not in slider  # the fields are what is sent
+    assert 'name="age-from" min="0" max="120" value="3"' in response.text
+
+
 def test_the_page_is_in_the_language_that_is_asked_for(real: FlaskClient) -> None:
     danish, english = page(real, "q=dino"), page(real, "q=dino&language=en")
     assert "2 indsatser" in told(danish)
@@ -312,10 +324,65 @@ def test_files_that_are_served_are_searched_and_a_database_says_that_it_is_not(f
             assert (status, "Søgning kræver en udgave eller filer" in text) == (404, True)
 
 
-def asked_at(url: str, accept: str) -> tuple[int, str]:
+def asked_at(url: str, accept: str, source: str = "127.0.0.1") -> tuple[int, str]:
+    parts = urlsplit(url)
+    connection = HTTPConnection(str(parts.hostname), parts.port, timeout=30, source_address=(source, 0))
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, headers={"Accept": accept})) as response:  # noqa: S310 - a server of our own
-            return response.status, response.read().decode()
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.read().decode()
+        connection.request("GET", url[url.index(parts.path, 8) :], headers={"Accept": accept})
+        response = connection.getresponse()
+        text = response.read().decode()
+        if response.status == 303:
+            return asked_at(urljoin(url, str(response.headers["Location"])), accept, source)
+        return response.status, text
+    finally:
+        connection.close()
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of more initiatives than are read, and than a query names, at a time; with a bounded rate."""
+    file = tmp_path_factory.mktemp("many") / "many.nt"
+    file.write_text("".join(map(initiative, range(MANY))))
+    with serving("--rate-limit", "20", file) as address:
+        # Each look comes from another client, so that the rate refuses none.
+        clients = (f"127.1.{each // 250}.{each % 250 + 1}" for each in range(60_000))
+        while asked_at(f"{address}/search", "text/csv", next(clients))[0] == 503:
+            pass
+        yield address
+
+
+def initiative(number: int) -> str:
+    subject, year = f"<{BASE}initiative/{number}>", f'"{2000 + number % 20}-01-01"^^<{XSD.date.value}>'
+    period = f"<{BASE}initiative/{number}/period>"
+    return (
+        f"{subject} <{RDF.type.value}> <{IG.Initiative.value}> .\n"
+        f'{subject} <{DCT.title.value}> "Fælles indsats {number}"@da .\n'
+        f"{subject} <{DCT.temporal.value}> {period} .\n{period} <{DCAT.startDate.value}> {year} .\n"
+    )
+
+
+@pytest.mark.parametrize("format_", ["csv", "json"])
+def test_the_rows_of_a_large_result_are_all_there_in_order(many: str, format_: str) -> None:
+    status, text = asked_at(f"{many}/search?q=indsats&sort=start&format={format_}", "*/*", source="127.0.0.2")
+    told = list(csv.DictReader(io.StringIO(text))) if format_ == "csv" else json.loads(text)
+    by_start = sorted(range(MANY), key=lambda number: (2000 + number % 20, number))
+    assert status == 200
+    assert [each["title"] for each in told] == [f"Fælles indsats {number}" for number in by_start]
+    assert {each["initiative"] for each in told} == {f"{BASE}initiative/{number}" for number in range(MANY)}
+
+
+def test_a_query_names_as_many_as_it_can_and_the_page_says_so(many: str) -> None:
+    page = asked_at(f"{many}/search?q=indsats&language=en", "text/html", source="127.0.0.3")[1]
+    assert f"the query names the {MOST} initiatives that the text found" in told(page)
+    assert "There are more than a query can name; CSV and JSON have all of them." in told(page)
+    query = html.unescape(re.findall(r"<textarea[^>]*>\n(.*?)</textarea>", page, re.DOTALL)[0])
+    assert sorted(map(int, re.findall(r"<initiative/(\d+)>", query))) == list(range(MOST))
+
+
+def test_searches_count_as_queries_do_where_they_are_bounded(many: str) -> None:
+    for query in ("q=indsats", "format=csv") * 10:
+        assert asked_at(f"{many}/search?{query}", "*/*", source="127.0.0.4")[0] == 200
+    status, text = asked_at(f"{many}/search?q=indsats", "text/html", source="127.0.0.4")
+    assert (status, "For mange forespørgsler" in told(text)) == (429, True)
+    assert asked_at(f"{many}/search?q=&format=csv", "*/*", source="127.0.0.4")[0] == 429  # led to the one that counts
+    assert asked_at(f"{many}/", "text/html", source="127.0.0.4")[0] == 200
