@@ -35,7 +35,7 @@ def sparql(choice: Choice, base: str, found: Sequence[str] | None) -> str:
             "SELECT ?initiative (STR(COALESCE(MIN(?danish), MIN(?other))) AS ?title)",
             "       (MIN(?first) AS ?start) (MAX(?last) AS ?end) WHERE {",
             *_patterns(choice, base, found),
-            _ROW + ("ORDER BY ?start ?title" if choice.sort == "start" else "ORDER BY ?title"),
+            _ROW + ("ORDER BY (!BOUND(?start)) ?start ?title" if choice.sort == "start" else "ORDER BY ?title"),
         ]
     )
 

@@ -45,7 +45,8 @@ def search() -> Response:
         told = gettext("The index for searching is being made; come back in a moment.")
         return _without_index(now.dataset, offer, ServiceUnavailable(told, retry_after=WAIT))
     response = _searched(now.dataset, index, offer)
-    response.headers["Content-Security-Policy"] = POLICY
+    if offer is PAGE:
+        response.headers["Content-Security-Policy"] = POLICY
     return response
 
 

@@ -197,6 +197,10 @@ def test_each_count_of_a_facet_is_what_choosing_it_finds_and_what_sparql_finds(r
         "funding=stated",
         "amount-from=1000000",
         "amount-to=1000000000&year-from=2016&sort=start",
+        "q=unge&year-from=2014&sort=start",
+        "q=kommune&funding=stated&age-from=3",
+        "life-stage=concept/life-stage/barn&setting=concept/setting/kommune&age-from=3&year-to=2016&sort=title",
+        "body=agency/social-og-boligstyrelsen&funding=stated&year-from=2010",
         "situation=concept/situation/vold&situation=concept/situation/forebyggelse&life-stage=concept/life-stage/barn",
     ],
 )
@@ -220,6 +224,11 @@ def test_the_query_behind_a_search_has_the_same_bounds(few: FlaskClient, query: 
     told = sorted(asked(few, query), key=str)
     assert told == sorted(rows(few, query), key=str)
     assert "".join(each["initiative"][-1] for each in told) == iris
+
+
+def test_the_query_behind_a_search_has_its_order_of_starts(few: FlaskClient) -> None:
+    for found in (rows(few, "sort=start"), asked(few, "sort=start")):
+        assert "".join(each["initiative"][-1] for each in found) == "bac"  # none is told of the last one
 
 
 def test_values_of_a_facet_add_up_and_facets_narrow_down(real: FlaskClient) -> None:
@@ -259,6 +268,10 @@ def test_pages_have_twenty_initiatives_and_lead_to_each_other(real: FlaskClient)
         ("year-from=2016&year-to=2012", 400, "År i gang: fra 2016 til 2012 vender den forkerte vej."),
         ("situation=" + quote("https://example.org/<x>"), 400, "»https://example.org/<x>«"),
         ("programme=concept/situation/vold", 400, "»concept/situation/vold«"),
+        ("page=-1", 400, "Side: »-1« er ikke et helt tal"),
+        ("page=1" + "0" * 30, 400, "er ikke et helt tal fra 1 til 1000000000."),
+        ("&".join(f"body=x{each}" for each in range(1000)), 400, "Vælg højst 50 værdier af hver slags."),
+        ("situation=%ff", 400, "»%FF«"),
         ("page=0", 400, "Side: »0« er ikke et helt tal"),
         ("sort=up", 400, "»sort=up« er ikke en af: relevance, title, start."),
         ("page=3", 404, "Der er ingen side 3; den sidste er side 2."),
@@ -270,6 +283,48 @@ def test_what_cannot_be_asked_is_told(real: FlaskClient, query: str, status: int
     if status == 400:
         response = real.get(f"/search?{query}", headers={"Accept": "application/json"})
         assert (response.status_code, response.mimetype) == (400, "application/problem+json")
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("q=%00", 200),
+        ("q=%ff%fe", 200),
+        ("q=%ed%a0%80", 200),
+        ("q=" + quote('"""' + "\u0300" * 200), 200),
+        ("q=" + quote("title : {vold} ^x NEAR(a b, 2) \r\nX: y"), 200),
+        ("q=vold&age=120&year-to=1900&funding=stated", 200),
+        ("&".join(["situation=concept/situation/vold"] * 1000), 200),
+        ("q=vold&q=unge&sort=start&sort=up&page=1&page=x", 200),
+        ("format=xlsx", 406),
+    ],
+)
+def test_odd_addresses_are_answered_alike_in_every_format(real: FlaskClient, query: str, status: int) -> None:
+    for accept in ("text/html", "text/csv", "application/json"):
+        for language in ("da", "en"):
+            response = real.get(f"/search?{query}", headers={"Accept": accept, "Accept-Language": language})
+            assert response.status_code == status, response.text
+            assert status != 200 or response.mimetype == accept
+
+
+def test_a_page_that_a_new_release_no_longer_has_leads_to_the_last_one_of_that(tmp_path: Path) -> None:
+    def released(day: int, shared: int) -> None:
+        named = {each: "Fælles" if each < shared else "Egen" for each in range(30)}
+        lines = (initiative(each).replace("Fælles", name) for each, name in named.items())
+        quads = list(parse("".join(lines).encode(), RdfFormat.N_TRIPLES))
+        publish(tmp_path, quads, Report(()), BASE, {}, date(2026, 11, day))
+
+    released(20, 30)
+    with serving("--release", tmp_path / "current") as address:
+        path = f"{address}/search?q=f%C3%A6lles&page=2"
+        assert "30 indsatser" in told(asked_at(path, "text/html")[1])
+        released(21, 5)
+        while (answer := asked_at(path, "text/html"))[0] == 200:
+            pass
+        assert answer[0] == 404
+        assert "Der er ingen side 2; den sidste er side 1." in told(answer[1])
+        assert "5 indsatser" in told(answer[1])
+        assert len(json.loads(asked_at(path, "application/json")[1])) == 5
 
 
 def test_years_the_wrong_way_round_lead_to_the_right_way(real: FlaskClient) -> None:
@@ -285,7 +340,8 @@ def test_the_slider_is_of_a_script_of_this_host_and_hidden_without_it(real: Flas
     response = real.get("/search?age-from=3", headers=BROWSER)
     assert "script-src 'self'" in response.headers["Content-Security-Policy"].split("; ")
     assert re.findall("<script[^>]*>", response.text) == ['<script src="/static/slider.js" defer>']
-    assert real.get("/static/slider.js").status_code == 200
+    with real.get("/static/slider.js") as script:
+        assert script.status_code == 200
     slider = response.text[response.text.index('<div class="slider" hidden') :].partition("<output>")[0]
     assert re.findall('aria-label="([^"]*)"', slider) == ["Alder fra", "Alder til"]
     assert 'name="' not in slider  # the fields are what is sent
