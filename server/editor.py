@@ -1,6 +1,7 @@
 """The page on which a query is written, and what its editor completes."""
 
 from collections.abc import Iterable, Mapping
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, json, render_template, request
 from pyoxigraph import NamedNode
@@ -10,7 +11,7 @@ from graph import examples, formats, turtle
 from graph.examples import Example
 from graph.message import Message
 from graph.terms import PREFIXES
-from server import statistics
+from server import language, statistics
 from server.dataset import Served
 from server.labels import label
 from server.negotiate import PAGE, Page
@@ -34,6 +35,11 @@ def show(now: Served) -> Response:
     response = conditional(now.dataset, PAGE, lambda: page(_page(now)))
     response.headers["Content-Security-Policy"] = POLICY
     return response
+
+
+def address(query: str) -> str:
+    """Return the address of the page with this query in its field; it may be long, as no server is sent it."""
+    return f"{language.address('/sparql')}#{urlencode({'query': query})}"
 
 
 @blueprint.get("/sparql/completions.json")

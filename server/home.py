@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
 from pyoxigraph import NamedNode
@@ -13,7 +12,7 @@ from graph import formats, phrase
 from graph.message import Message
 from graph.release import Release
 from graph.terms import IG, ORG, SKOS
-from server import chart, description, language, linked, overview
+from server import chart, description, editor, language, linked, overview
 from server.chart import Columns
 from server.dataset import Dataset, Served
 from server.labels import Name, label
@@ -64,7 +63,7 @@ class Picture:
     columns: Columns | None
     bars: tuple[Bar, ...]
     query: str
-    """The address that asks the query behind it."""
+    """The address of the page on which the query behind it can be asked and changed."""
 
 
 @blueprint.get("/")
@@ -139,7 +138,7 @@ def _pictures(now: Served) -> tuple[Picture, ...]:
 def _picture(now: Served, told: Overview, numbers: Numbers) -> Picture:
     columns = chart.columns(_filled(numbers.rows)) if told.columns else None
     bars = () if told.columns else _amounts(now, numbers.rows) if told.name == "funding" else _bars(now, numbers.rows)
-    return Picture(told, numbers, columns, bars, f"/sparql?{urlencode({'query': told.query})}")
+    return Picture(told, numbers, columns, bars, editor.address(told.query))
 
 
 def _filled(rows: Sequence[Sequence[str]]) -> list[tuple[str, int]]:

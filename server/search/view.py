@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from urllib.parse import urlencode
 
 from pyoxigraph import NamedNode
 
 from graph.search.facets import FACETS
+from server import editor
 from server.dataset import Dataset
 from server.labels import Name
 from server.language import gettext, marked
@@ -22,8 +22,6 @@ from server.search.wanted import Finder
 
 CORRECTED = 3
 """Words for which near ones are suggested."""
-LONGEST_ADDRESS = 4000
-"""Characters of a query that an address carries; a longer one is sent by a form."""
 
 KINDS = {
     "alternative": marked("Also called"),
@@ -120,11 +118,9 @@ class View:
         return query.sparql(self.choice, self._dataset.base, found)
 
     @property
-    def query_address(self) -> str | None:
-        """The address that asks the query; None where it is too long for one."""
-        if len(self.query) > LONGEST_ADDRESS:
-            return None
-        return f"/sparql?{urlencode({'query': self.query})}"
+    def query_address(self) -> str:
+        """The address of the page on which the query can be asked and changed."""
+        return editor.address(self.query)
 
     @property
     def query_names(self) -> int:

@@ -58,17 +58,17 @@ class Crawl:
             return
         for link in self._links(address, page):
             whole, anchor = urldefrag(link)
-            if anchor:
+            if anchor and not anchor.startswith("query="):  # what the editor begins with, no place
                 self.anchors.setdefault(link, address)
             if whole not in self.seen:
                 self.seen.add(whole)
                 self._wanted.append(whole)
 
     def _links(self, address: str, page: LexborHTMLParser) -> Iterator[str]:
-        """Yield where links lead on this host; the other language has the same, and a query is not followed."""
+        """Yield where links lead on this host; the other language has the same."""
         for node in page.css("a[href], link[href], script[src], img[src]"):
             link = urljoin(address, node.attributes.get("href") or node.attributes.get("src") or "")
-            if link.startswith(f"{self.site}/") and not node.attributes.get("hreflang") and "query=" not in link:
+            if link.startswith(f"{self.site}/") and not node.attributes.get("hreflang"):
                 yield link
 
 

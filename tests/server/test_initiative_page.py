@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote
 
 import pytest
 from flask import Flask
@@ -152,13 +152,16 @@ def test_all_initiatives_are_listed(site: FlaskClient) -> None:
 
 def test_the_numbers_of_each_picture_are_those_of_the_query_behind_it(site: FlaskClient) -> None:
     page = site.get("/", headers=HTML).text
-    ways = re.findall(r'href="(/home/[^"]*\.csv)">[^<]*</a>\s*<a rel="nofollow" href="(/sparql\?query=[^"]*)"', page)
+    names = re.findall(r'href="(/home/[^"]*\.csv)"', page)
+    queries = [parse_qs(each)["query"][0] for each in re.findall(r'href="/sparql#(query=[^"]*)"', page)]
+    ways = list(zip(names, queries, strict=True))
     assert [name for name, _ in ways] == [
         f"/home/{each}.csv" for each in ("over-time", "by-target-group", "by-age", "by-programme", "by-body", "funding")
     ]
     for numbers, query in ways:
         told = site.get(numbers)
-        asked = site.get(query, headers={"Accept": "text/csv"})
+        asked = site.get("/sparql", query_string={"query": query}, headers={"Accept": "text/csv"})
+        assert f"<code>{query}</code>" in unescape(page)
         assert (told.status_code, asked.status_code, told.mimetype) == (200, 200, "text/csv")
         assert list(csv.reader(io.StringIO(told.text))) == list(csv.reader(io.StringIO(asked.text)))
         assert len(told.text.splitlines()) > 1
