@@ -93,7 +93,7 @@ def near(now: Served, path: str) -> list[Near]:
     kind, _, rest = path.partition("/")
     wanted = _words(slug(_SUFFIX.sub("", rest or kind)))
     likely = sorted(kinds, key=lambda each: (each != kind, each != INITIATIVE))
-    found = next(filter(None, (kinds[each].like(wanted) for each in likely)), [])
+    found = next((paths for each in likely if (paths := kinds[each].like(wanted))), ())
     iris = (NamedNode(now.dataset.base + each) for each in found)
     return [Near(iri, label(now.store, iri)) for iri in iris]
 

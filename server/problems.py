@@ -97,7 +97,7 @@ PROBLEM = Page("json", "application/problem+json")
 class Unknown(NotFound):
     """Nothing is at this address; `near` is what may be meant."""
 
-    def __init__(self, told: str, near: Sequence[Near]) -> None:
+    def __init__(self, told: str | None, near: Sequence[Near]) -> None:
         """Tell so in words."""
         super().__init__(told)
         self.near = near

@@ -1,6 +1,8 @@
 """The stored text of a page with every span marked that a fact was read from; each can be linked to."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import takewhile
 from typing import cast
 
@@ -14,12 +16,14 @@ from graph.terms import IG, OA, RDF
 from graph.text import Span
 from server.dataset import Served
 from server.evidence import anchor
-from server.labels import label
+from server.labels import Name, label
 from server.wording import local
 
 CLOSED = Markup("</mark>")
 LONGEST = 90
 """Characters of a text that a mark tells; a longer one is a whole section's."""
+
+Naming = Callable[[NamedNode], Name]
 
 SPANS = (
     f"SELECT ?start ?end ?subject ?predicate ?object WHERE {{{{ GRAPH {{graph}} {{{{ ?span {OA.hasSource} {{source}} ; "
@@ -53,7 +57,9 @@ class Words:
 
 def marked(served: Served, source: NamedNode, text: str) -> Markup:
     """Return a page's text as HTML: each span that states a fact is a mark with an anchor, and leads to its thing."""
-    words = _words(served, source, len(text))
+    # Hundreds of facts share a few dozen names.
+    name = cache(partial(label, served.store))
+    words = _words(served, source, len(text), name)
     pieces: list[Markup] = []
     open_: list[Words] = []
     named: set[Span] = set()
@@ -62,7 +68,7 @@ def marked(served: Served, source: NamedNode, text: str) -> Markup:
         kept = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(open_, wanted, strict=False)))
         pieces.append(CLOSED * (len(open_) - kept))
         pieces.extend(_opened(each, named) for each in wanted[kept:])
-        pieces.append(_shown(served, text[cut.span.start : cut.span.end], cut))
+        pieces.append(_shown(name, text[cut.span.start : cut.span.end], cut))
         open_ = wanted
     return Markup().join([*pieces, CLOSED * len(open_)])
 
@@ -75,15 +81,15 @@ def _opened(words: Words, named: set[Span]) -> Markup:
     return Markup('<mark id="{}" class="{}">').format(anchor(*words.span), words.kind)
 
 
-def _shown(served: Served, text: str, cut: Cut[Words]) -> Markup:
+def _shown(name: Naming, text: str, cut: Cut[Words]) -> Markup:
     if not cut.things:
         return escape(text)
     facts = cut.things[0].facts
-    told = dict.fromkeys(f"{label(served.store, each.predicate)}: {each.value}" for each in facts)
+    told = dict.fromkeys(f"{name(each.predicate)}: {each.value}" for each in facts)
     return Markup('<a href="{}" title="{}">{}</a>').format(local(facts[0].about), "; ".join(told), text)
 
 
-def _words(served: Served, source: NamedNode, length: int) -> list[Words]:
+def _words(served: Served, source: NamedNode, length: int, name: Naming) -> list[Words]:
     """Return the spans of a page that state something, in their order."""
     query = SPANS.format(graph=served.dataset.evidence, source=source)
     found: dict[Span, dict[tuple[str, str, str], Stated]] = {}
@@ -91,7 +97,7 @@ def _words(served: Served, source: NamedNode, length: int) -> list[Words]:
         span = Span(*(int(cast(Literal, row[each]).value) for each in ("start", "end")))
         about, predicate, value = row["subject"], row["predicate"], row["object"]
         if 0 <= span.start < span.end <= length and isinstance(about, NamedNode) and isinstance(predicate, NamedNode):
-            told = label(served.store, value) if isinstance(value, NamedNode) else _shortened(value)
+            told = name(value) if isinstance(value, NamedNode) else _shortened(value)
             key = (about.value, predicate.value, told)
             found.setdefault(span, {})[key] = Stated(about, predicate, told)
     # A store gives the facts of a span in any order.

@@ -1,7 +1,6 @@
 """The dataset and its releases as DCAT tells of them: what they are about, and how one follows another."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -65,7 +64,7 @@ def dataset(host: Host, served: Served, current: Release, releases: Sequence[Rel
     yield from distributions(host, current, it)
     yield from dumps(host, current)
     yield Triple(it, DCAT.hasCurrentVersion, host.release(current.version))
-    for before, release in pairwise((None, *releases)):
+    for before, release in zip((None, *releases), releases, strict=False):
         yield from version(host, release, before)
     yield from IRREGULAR.told()
 
