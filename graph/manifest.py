@@ -133,7 +133,7 @@ def store_of(told: Manifest) -> Mapping[str, int]:
 
 
 def unread(told: Manifest) -> float | None:
-    """Return the share of the pages' text that nothing was read from; None where a release does not tell or has none."""
+    """Return the share of the text of the pages that nothing was read from; None where a release does not tell it."""
     text = told.get("text", {"characters": 0})
     return text["unread"] / text["characters"] if text["characters"] else None
 
