@@ -69,10 +69,10 @@ def of(initiatives: int) -> Iterator[Row]:
 
 
 def _settle(connection: http.client.HTTPConnection) -> None:
-    """Wait until the server has made its index and counted what it counts once, which takes a processor of its own."""
+    """Wait until the server has done what it does once: made its index, counted, and read its templates."""
     while _asked(connection, "search")[0] == HTTPStatus.SERVICE_UNAVAILABLE:
         time.sleep(1)
-    for path in ("about", "", "initiative/", "initiative/unknown"):
+    for path in ("about", "", "initiative/", "initiative/unknown", "programme/de-utrolige-aar.html", _path(iri(1))):
         _asked(connection, path)
 
 
