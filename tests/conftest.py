@@ -13,6 +13,7 @@ from virtuoso import Virtuoso, virtuoso
 from graph.archive import publish
 from graph.build import Built, build
 from graph.cli import commands, run
+from graph.manifest import Page
 from graph.release import Release
 from graph.report import Report
 from graph.terms import BASE
@@ -26,7 +27,9 @@ def quads() -> list[Quad]:
 @pytest.fixture(scope="session")
 def release(tmp_path_factory: pytest.TempPathFactory, quads: list[Quad]) -> Release:
     out = tmp_path_factory.mktemp("releases")
-    published, _ = publish(out, quads, Report(()), BASE, {"002_4b03cd7b5420c8a1": "0" * 64}, date(2026, 1, 31))
+    published, _ = publish(
+        out, quads, Report(()), BASE, {"002_4b03cd7b5420c8a1": Page("0" * 64, 0, 0)}, date(2026, 1, 31)
+    )
     return published
 
 
