@@ -1,6 +1,7 @@
 """What is in service: the store that answers, noticed anew when a release is published, and the releases beside it."""
 
 import contextlib
+import gc
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -129,17 +130,24 @@ class InService:
         with contextlib.suppress(*UNUSABLE):
             if isinstance(self._source, Path) and self._source.resolve() != Path(self._served.dataset.store).parent:
                 found = self._open()
-                self._prepare(found)
+                self._make_ready(found)
                 self._served = found
         self._look_around()
 
     def _watch(self) -> None:
         # What is in service stays there: a query that meets the same fault is told of it.
         with contextlib.suppress(*UNUSABLE):
-            self._prepare(self._served)
+            self._make_ready(self._served)
         while True:
             time.sleep(LOOK_AGAIN)
             self.look()
+
+    def _make_ready(self, found: Served) -> None:
+        self._prepare(found)
+        # What is kept now stays, and to look through it for garbage takes as long as several pages do.
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
     def _look_around(self) -> None:
         release = self._served.dataset.release
