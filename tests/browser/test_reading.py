@@ -40,6 +40,20 @@ def test_facets_narrow_a_search_and_a_chip_takes_a_choice_back(window: Opener) -
     assert heading.inner_text() == everything
 
 
+def test_the_slider_of_ages_is_moved_by_keys_and_searches_for_what_it_shows(window: Opener) -> None:
+    page = window().open("/search?language=en")
+    page.get_by_role("slider", name="Age from").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.get_by_role("slider", name="Age to").fill("6")
+    expect(page.locator(".slider output")).to_have_text("ages 3 to 6")
+    page.get_by_role("button", name="Apply").first.click()
+    assert "age-from=3" in page.url
+    assert "age-to=6" in page.url
+    expect(page.locator(".slider output")).to_have_text("ages 3 to 6")
+    assert "VIDA" in titles(page)
+
+
 def test_the_query_of_a_search_gives_the_same_initiatives(window: Opener) -> None:
     page = window().open("/search?q=vold&sort=title&language=en")
     found = titles(page)
