@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 from graph.search.facets import FACETS
 from server import language
 from server.labels import Name, label
-from server.language import gettext, marked
+from server.language import gettext, marked, said
 from server.search.choice import SCALES, Interval
 from server.search.index import Index
 from server.search.result import Result
@@ -121,7 +121,7 @@ class Narrowing:
         heading, bounds = SCALES[name]
         bands = (self._band(name, Interval(*ends)) for ends in self._ends(name))
         filled = tuple(each for each in bands if each.count)
-        return Scale(name, gettext(heading), self._choice.interval(name), bounds, SLIDERS.get(name), filled)
+        return Scale(name, said(heading), self._choice.interval(name), bounds, SLIDERS.get(name), filled)
 
     def _ends(self, scale: str) -> Iterator[tuple[int | None, int | None]]:
         if scale == "age":
