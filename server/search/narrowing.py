@@ -23,6 +23,7 @@ SPAN = 5
 """Years of an interval."""
 
 SLIDERS = {"age": (0, 99)}
+"""What can be chosen with a slider, too → from where to where."""
 
 HEADINGS = {
     "life-stage": marked("Life stage"),
@@ -79,7 +80,6 @@ class Scale:
     interval: Interval
     bounds: tuple[int, int]
     slides: tuple[int, int] | None
-    """From where to where it can be chosen with a slider, too."""
     bands: Sequence[Band]
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from graph.search.index import BEGINNING, RUNS
 from graph.search.postings import COLUMNS
-from graph.search.sets import Bits, common, of_numbers, union, unpacked
+from graph.search.sets import Bits, intersection, of_numbers, union, unpacked
 from server.search.file import File
 
 Places = tuple[Bits, ...]
@@ -29,7 +29,7 @@ _SETS = ", ".join(COLUMNS)
 
 def together(found: Iterable[Places]) -> Places:
     """Return what all of these have in common at each place; there is one at least."""
-    return tuple(common(each) for each in zip(*found, strict=True))
+    return tuple(intersection(each) for each in zip(*found, strict=True))
 
 
 def either(found: Iterable[Places]) -> Places:
