@@ -8,13 +8,23 @@ from typing import TypeGuard
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from graph.order import Term, statements
-from graph.terms import DCT, NAMING, RDF, SKOS
-from server import expression, origin
+from graph.terms import DCT, IG, NAMING, RDF, SKOS
+from server import expression, language, origin
 from server.dataset import Served
 from server.evidence import Support, Witness
 from server.labels import Name, label
+from server.language import gettext, marked
 from server.lookup import Lookup
 from server.origin import Origin
+
+_ROWS: Mapping[NamedNode, str] = {
+    IG.hasTargetGroup: marked("Target group"),
+    IG.hasAgeRange: marked("Age or grade"),
+    IG.hasInvolvement: marked("Taking part"),
+    IG.hasFunding: marked("Funding"),
+    IG.asStated: marked("In the page's words"),
+}
+"""What a row is called where the name of its property, such as "has target group", is half a sentence."""
 
 
 @dataclass(frozen=True)
@@ -122,12 +132,17 @@ def _facts(
     return tuple(
         Fact(
             predicate,
-            label(told.served.store, predicate),
+            _row(told.served.store, predicate),
             tuple(_value(told, quad.object, seen, evidence.get((predicate, quad.object))) for quad in quads),
         )
         for predicate, quads in groupby(told.own[iri], key=lambda quad: quad.predicate)
         if only is None or predicate in only
     )
+
+
+def _row(store: Lookup, predicate: NamedNode) -> Name:
+    own = _ROWS.get(predicate)
+    return Name(gettext(own), language.current()) if own else label(store, predicate)
 
 
 def _value(told: _Told, term: Term, seen: frozenset[NamedNode], support: Support | None) -> Value:
