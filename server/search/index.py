@@ -14,6 +14,7 @@ from graph.search.document import Passage
 from graph.search.sets import Bits, from_bytes, of_numbers, select, union, unpacked
 from server.labels import Name
 from server.search.file import File
+from server.search.spelling import Spelling
 from server.search.terms import Terms
 
 KEPT = 256
@@ -62,7 +63,7 @@ class Index:
         self._by_start = from_bytes(array("I"), orderings["start"])
         self._amounts = from_bytes(array("d"), orderings["amount"])
         self._amount_of = from_bytes(array("I"), orderings["amount-of"])
-        self.terms = Terms(self._file, self.count)
+        self.terms, self.spelling = Terms(self._file, self.count), Spelling(self._file)
         self.amounting = lru_cache(KEPT)(self._amounting)
 
     def choices(self, facet: str) -> Mapping[str, Bits]:

@@ -156,6 +156,6 @@ class View:
 
     def _near(self) -> Iterator[tuple[str, str]]:
         for each in islice(self._result.unknown(), CORRECTED):
-            for word in self._index.terms.near(each):
+            for word in self._index.spelling.near(each):
                 text = self.choice.text.replace(each, word)
                 yield text, self._address(self.choice.saying(text))
