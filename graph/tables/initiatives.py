@@ -20,7 +20,7 @@ def _rows(graph: Graph, initiative: Thing) -> Iterator[Row]:
 
 INITIATIVES = Table(
     "initiatives",
-    "indsatser",
+    "initiativer",
     "initiatives",
     {
         "da": "En række for hvert initiativ. Er siderne uenige, fx om et årstal, rummer cellen alle værdierne.",
