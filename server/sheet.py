@@ -13,7 +13,7 @@ from server.memento import Timeline
 from server.recall import Recall
 from server.resource import Fact
 from server.responses import GRAPH_OFFERS
-from server.search import leading
+from server.search import link
 from server.services import history
 
 
@@ -54,8 +54,8 @@ def _beside(now: Served, iri: NamedNode) -> dict[str, object]:
         "definition": concept.definition(now, iri),
         "changes": changes,
         "place": concept.place(now, iri),
-        "search": leading.address(now, [iri]),
-        "search_of_all": leading.address(now, [iri, *sorted(names, key=str)]) if names else "",
+        "search": link.address(now, [iri]),
+        "search_of_all": link.address(now, [iri, *sorted(names, key=str)]) if names else "",
     }
 
 

@@ -1,4 +1,4 @@
-"""The search that finds the initiatives which have a concept, a programme or a body."""
+"""The link from a concept, a programme or a body to the search that finds its initiatives."""
 
 from collections.abc import Iterable
 from itertools import chain, islice
@@ -39,10 +39,10 @@ def _finds(now: Served, facet: Facet, iri: NamedNode) -> bool:
     """Whether an initiative has the value, or one that is next narrower."""
     narrower = now.store.quads_for_pattern(None, SKOS.broader, iri, DefaultGraph()) if facet.is_tree else ()
     values = chain((iri,), (quad.subject for quad in narrower if isinstance(quad.subject, NamedNode)))
-    return any(_is_had(now, facet, each) for each in values)
+    return any(_has_initiative(now, facet, each) for each in values)
 
 
-def _is_had(now: Served, facet: Facet, value: NamedNode) -> bool:
+def _has_initiative(now: Served, facet: Facet, value: NamedNode) -> bool:
     for quad in islice(now.store.quads_for_pattern(None, facet.way[-1], value, DefaultGraph()), _LOOKED_AT):
         subject = quad.subject
         above = owner(now, subject) if len(facet.way) > 1 and isinstance(subject, NamedNode) else subject
