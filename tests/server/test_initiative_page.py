@@ -146,7 +146,7 @@ def test_what_a_concept_means_stands_first(site: FlaskClient) -> None:
 def test_a_page_tells_how_to_cite_it_as_it_is_in_this_release(site: FlaskClient, shipped: Built) -> None:
     version = shipped.release.version
     told = plain(site.get("/initiative/boernehuse.html").text)
-    assert f"Henvisning: » Børnehuse «. Indsatsgraf. Udgave {version}, " in told
+    assert f"Henvisning: Børnehuse . Indsatsgraf. Udgave {version}, " in told
     assert f"http://localhost/releases/{version}/initiative/boernehuse.html" in told
 
 
@@ -232,6 +232,8 @@ def test_a_page_tells_search_engines_of_itself_in_data_that_nothing_runs(site: F
     else:
         assert (told["mainEntity"]["@type"], told["mainEntity"]["name"]) == ("Service", "Børnehuse")
         assert told["temporalCoverage"] == ["2013-01-01/2016-12-31"]
+        provider = {"@type": "Organization", "@id": f"{BASE}agency/socialstyrelsen", "name": "Socialstyrelsen"}
+        assert told["mainEntity"]["provider"] == [provider]
 
 
 def test_pages_stay_small(site: FlaskClient) -> None:
