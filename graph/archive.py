@@ -65,9 +65,9 @@ def publish(
 ) -> tuple[Release, bool]:
     """Publish the quads as the release in service, or leave everything as it was.
 
-    The flag tells whether the release is new: where it would hold the same as the
-    one in service, that one is returned. NotValid refuses a graph with violations; ReleaseError one that would lose
-    an IRI that was published, and tells of a clock that runs backwards and of a folder that cannot be written.
+    The flag tells whether the release is new: where it would hold the same as the one in service, that one is
+    returned. NotValid refuses a graph with violations; ReleaseError one that would lose an IRI that was published,
+    and tells of a clock that runs backwards and of a folder that cannot be written.
     """
     _refuse_violations(report)
     _refuse_places(out)

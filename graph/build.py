@@ -112,13 +112,13 @@ def _refuse_unread(tallies: Iterable[Tally], refused: Sequence[str], largest: in
     """
     if refused:
         raise NotRead(f"{refused[0]} (pages refused: {len(refused)}); nothing was published")
-    passing = sorted((each for each in tallies if each.percent > largest), key=lambda each: (-each.percent, each.page))
+    passing = [each for each in tallies if each.unread_percent > largest]
     if passing:
-        worst = passing[0]
+        worst = min(passing, key=lambda each: (-each.unread_percent, each.page))
         raise NotRead(
-            f"{worst.page}: nothing was read from {worst.percent} % of its text, and at most {largest} % may go unread "
-            f"(pages that pass this: {len(passing)}); nothing was published: see the page with `indsatsgraf read`, "
-            f"or give a higher --unread-limit"
+            f"{worst.page}: nothing was read from {worst.unread_percent} % of its text, and at most {largest} % may go "
+            f"unread (pages that pass this: {len(passing)}); nothing was published: see the page with "
+            f"`indsatsgraf read`, or give a higher --unread-limit"
         )
 
 

@@ -1,6 +1,6 @@
 """A line in English that a page may say in another language: its text, and what that was made of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
 class Message(str):
@@ -19,3 +19,10 @@ class Message(str):
         made = super().__new__(cls, id_ % values if values else id_)
         made.id, made.values = id_, values
         return made
+
+
+def together(lines: Sequence[Message]) -> Message:
+    """Return several lines as one."""
+    values = {f"line{number}": each for number, each in enumerate(lines)}
+    line = " ".join(f"%({name})s" for name in values)
+    return Message(line, **values)

@@ -26,7 +26,7 @@ class Tally:
     unread: int
 
     @property
-    def percent(self) -> int:
+    def unread_percent(self) -> int:
         """The share of its text that gave nothing, in whole percent."""
         return round(100 * self.unread / max(1, self.characters))
 

@@ -79,7 +79,7 @@ class Asked:
         if not self._has_host():
             for name in ("host", "x-forwarded-host"):  # the page of an error tells its own address
                 self.headers.pop(name, None)
-            return BadRequest(Message("the Host header is missing or is none"))
+            return BadRequest(Message("the Host header is missing or names no host"))
         if max(map(len, self.headers.values()), default=0) > LONGEST_HEADER:
             told = Message("a header has more than %(most)d bytes; shorten it", most=LONGEST_HEADER)
             return RequestHeaderFieldsTooLarge(told)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from graph.order import natural
 from graph.terms import SKOS
 from server.dataset import Served
-from server.labels import label
+from server.labels import Name, label, preferred
 from server.lookup import Lookup
 
 DEEPEST = 20
@@ -39,6 +39,12 @@ def place(served: Served, iri: NamedNode) -> Place | None:
     below = {*_objects(store, iri, SKOS.narrower), *_subjects(store, SKOS.broader, iri)}
     ordered = sorted(below, key=lambda each: natural(label(store, each).casefold()))
     return Place(scheme, tuple(above), tuple(ordered[:WIDEST]))
+
+
+def definition(served: Served, iri: NamedNode) -> Name:
+    """Return what a concept, or anything else that is defined, means; nothing where that is not said."""
+    found = (quad.object for quad in served.store.quads_for_pattern(iri, SKOS.definition, None))
+    return preferred([each for each in found if isinstance(each, Literal)])
 
 
 def _objects(store: Lookup, subject: NamedNode, predicate: NamedNode) -> list[NamedNode]:

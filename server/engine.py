@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
-from graph.errors import DeadlinePassed, IdInUse, NoRoom, ProcessLost, QueryError, QueueFull, Stopped
+from graph.errors import IdInUse, NoRoom, ProcessLost, QueryError, QueueFull
 from graph.message import Message
+from server import refusal
 from server.admission import Admission, End, Ticket
 from server.crew import Crew
 from server.job import Job, Limits, Result, Runner
@@ -136,26 +137,12 @@ class Engine:
         return self._loop
 
 
-def _ended(ticket: Ticket, late: QueryError) -> QueryError:
-    """Return the error of a query that was ended from outside: `late` where that was its deadline."""
-    return Stopped(Message("the query was stopped, as it was asked to be")) if ticket.end is End.STOPPED else late
-
-
 def _unreached(ticket: Ticket) -> QueryError:
     told = Message(
         "no query process became free within %(seconds)g seconds; try again in a moment", seconds=ticket.timeout
     )
-    return _ended(ticket, QueueFull(told))
+    return refusal.ended(ticket, QueueFull(told))
 
 
 def _cut_off(ticket: Ticket) -> QueryError:
-    seconds, waited = ticket.timeout, ticket.waited
-    if waited < 1:
-        told = Message("the query took longer than %(seconds)g seconds; ask for less", seconds=seconds)
-    else:
-        told = Message(
-            "the query took longer than %(seconds)g seconds, %(waited)d of them waiting for its turn; ask for less",
-            seconds=seconds,
-            waited=round(waited),
-        )
-    return _ended(ticket, DeadlinePassed(told))
+    return refusal.ended(ticket, refusal.too_late(ticket.timeout, ticket.waited))

@@ -1,6 +1,5 @@
 """Evaluates a job on the store that it names, and writes the whole result or says why there is none."""
 
-import errno
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
@@ -16,7 +15,7 @@ from graph.formats import GraphFormat, ResultFormat
 from graph.query import Form
 from graph.terms import PREFIXES
 from server.digest import Digest
-from server.spool import SPOOLS, OverLimitError, Spool
+from server.spool import NO_ROOM, SPOOLS, OverLimitError, Spool
 
 OPEN = 2
 """How many stores stay open: that of the release in service, and that of an old one."""
@@ -76,7 +75,7 @@ def _refusal(error: Exception, text: str) -> dict[str, Any]:
             return {"error": "query", "message": str(error), "line": error.line, "column": error.column}
         case OverLimitError():
             return {"error": "size"}
-        case OSError(errno=errno.ENOSPC | errno.EDQUOT | errno.EFBIG):
+        case OSError() if error.errno in NO_ROOM:
             return {"error": "room"}
         case ReleaseError():
             return {"error": "release"}

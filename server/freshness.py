@@ -1,6 +1,5 @@
 """How old the stored pages are: by what they state themselves, and by when they were retrieved."""
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
@@ -25,13 +24,13 @@ class Freshness:
 
 def of(now: Served) -> Freshness:
     """Return how old the pages are, all of them; a release is asked once."""
-    return _asked(cast(Hashable, now.store), now.dataset.etag, now.dataset.evidence)
+    return _asked(now.store, now.dataset.etag, now.dataset.evidence)
 
 
 @lru_cache(maxsize=4)  # the release in service, and old ones
-def _asked(store: Hashable, _etag: str, evidence: NamedNode) -> Freshness:
-    oldest, newest = _days(cast(Lookup, store), evidence, DCT.modified)
-    _, retrieved = _days(cast(Lookup, store), evidence, DCT.created)
+def _asked(store: Lookup, _etag: str, evidence: NamedNode) -> Freshness:
+    oldest, newest = _days(store, evidence, DCT.modified)
+    _, retrieved = _days(store, evidence, DCT.created)
     return Freshness(oldest, newest, retrieved)
 
 

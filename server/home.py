@@ -29,12 +29,13 @@ blueprint = Blueprint("home", __name__)
 OFFERS: tuple[Shown, ...] = (PAGE, *GRAPH_OFFERS)
 CSV = formats.RESULTS["csv"]
 COUNTED = (
-    (IG.Initiative, marked("initiatives")),
-    (IG.Programme, marked("programmes")),
-    (IG.TargetGroup, marked("target groups")),
-    (ORG.FormalOrganization, marked("bodies")),
-    (SKOS.Concept, marked("concepts")),
+    (IG.Initiative, marked("initiatives"), "/initiative/"),
+    (IG.Programme, marked("programmes"), "/programme/"),
+    (IG.TargetGroup, marked("target groups"), ""),
+    (ORG.FormalOrganization, marked("bodies"), "/agency/"),
+    (SKOS.Concept, marked("concepts"), "/concept/"),
 )
+"""Classes, what people call their things, and where these are listed."""
 
 HEADINGS = {
     "year": marked("Year"),
@@ -107,14 +108,14 @@ def _others(dataset: Dataset) -> list[Release]:
 
 
 def _page(now: Served) -> str:
-    counts = [(now.classes.get(kind, 0), gettext(name)) for kind, name in COUNTED]
+    counts = [(now.classes.get(kind, 0), gettext(name), listed) for kind, name, listed in COUNTED]
     name, lead = gettext("Danish social initiatives as open data"), _lead()
     return render_template(
         "home.html",
         dataset=now.dataset,
         name=name,
         lead=lead,
-        counts=[(number, name) for number, name in counts if number],
+        counts=[each for each in counts if each[0]],
         triples=now.triples,
         pictures=_pictures(now) if now.classes.get(IG.Initiative) else (),
         classes=now.classes,

@@ -5,17 +5,20 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from flask import request
 from markupsafe import Markup
-from pyoxigraph import NamedNode
+from pyoxigraph import DefaultGraph, NamedNode
 
-from graph.terms import CC, DCT, IG, SDO
+from graph.terms import CC, CV, DCT, IG, SDO
 from server import language
 from server.dataset import Dataset, Served
 from server.initiative import Years
+from server.labels import label
 from server.resource import Fact, Value
 
 _UNSAFE = str.maketrans({each: f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"})
 """What could end a block of data in HTML, or a line in JavaScript."""
 _LICENCE = CC["by/4.0/"].value
+_PROVIDING = ("gennemfoerende-myndighed", "udbyder")
+"""The roles in which a body provides a service."""
 
 
 def initiative(served: Served, iri: NamedNode, facts: Sequence[Fact], years: Sequence[Years]) -> Markup:
@@ -29,6 +32,7 @@ def initiative(served: Served, iri: NamedNode, facts: Sequence[Fact], years: Seq
         "serviceType": [each.text for each in told.get(IG.initiativeType, ())],
         "category": [each.text for each in told.get(IG.situation, ())],
         "audience": list(_audiences(told.get(IG.hasTargetGroup, ()))),
+        "provider": list(_providers(served, told.get(IG.hasInvolvement, ()))),
     }
     page = {
         "@type": "WebPage",
@@ -79,6 +83,17 @@ def _audiences(groups: Sequence[Value]) -> Iterator[Mapping[str, object]]:
         told = {each.predicate: each.values for each in group.facts}
         stages = [each.text for each in told.get(IG.lifeStage, ())]
         yield _stated({"@type": "PeopleAudience", "audienceType": stages, "name": _first(told.get(IG.asStated, ()))})
+
+
+def _providers(served: Served, involvements: Sequence[Value]) -> Iterator[Mapping[str, object]]:
+    roles = {NamedNode(f"{served.dataset.base}concept/involvement-role/{each}") for each in _PROVIDING}
+    for each in involvements:
+        own = tuple(served.store.quads_for_pattern(each.iri, None, None, DefaultGraph())) if each.iri else ()
+        if any(quad.predicate == CV.role and quad.object in roles for quad in own):
+            for quad in own:
+                if quad.predicate == CV.hasParticipant and isinstance(quad.object, NamedNode):
+                    name = label(served.store, quad.object)
+                    yield {"@type": "Organization", "@id": quad.object.value, "name": name}
 
 
 def _interval(years: Years) -> str:

@@ -14,15 +14,13 @@ from graph.errors import (
     DataError,
     DeadlinePassed,
     IndsatsgrafError,
-    NoRoom,
     ProcessLost,
     QueryError,
     ReleaseError,
-    ResultTooLarge,
     StoreFailed,
 )
 from graph.message import Message
-from server import wire
+from server import refusal, wire
 from server.job import Job, Limits, Result
 
 START = 20.0
@@ -174,14 +172,8 @@ def _error(head: dict[str, Any], limits: Limits) -> IndsatsgrafError:
         case "time":
             return DeadlinePassed(head["message"])
         case "size":
-            return ResultTooLarge(
-                Message(
-                    "the result passes %(most)d MiB; ask for less, or take the dumps at /releases/", most=limits.result
-                )
-            )
+            return refusal.too_large(limits.result)
         case "room":
-            return NoRoom(
-                Message("the server has no room for a result of this size now; ask for less, or try again later")
-            )
+            return refusal.no_room()
         case _:
             return QueryError(Message("the query could not be evaluated: %(reason)s", reason=head["message"]))

@@ -36,7 +36,7 @@ class Rate:
             self._asked.move_to_end(client)
             return None
         told = Message(
-            "a client may ask %(number)d queries a minute; slow down, or take the dumps at /releases/",
+            "a client may ask %(number)d queries and searches a minute; slow down, or take the dumps at /releases/",
             number=self.per_minute,
         )
         return TooManyRequests(told, retry_after=max(1, math.ceil(asked[0] + MINUTE - now)))

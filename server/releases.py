@@ -49,8 +49,8 @@ def index() -> Response:
     others = [each for each in reversed(all_.editions) if each.version != release.version]
 
     def show() -> Response:
-        told = {"dataset": dataset, "release": release, "files": files, "others": others, "current": True}
-        return page(render_template("releases.html", **told))
+        told = {"dataset": dataset, "release": release, "files": files, "others": others}
+        return page(render_template("releases.html", **told, changed=_tells_changes(release)))
 
     return conditional(dataset, PAGE, show, all_.tag)
 
@@ -129,7 +129,7 @@ def _overview(dataset: Dataset, edition: Edition, before: Edition | None, after:
         files=tuple(_files(release)),
         found=[f"{number} {word}" for number, word in _counts(release)],
         unread=manifest.unread(release.manifest),
-        changed=(release.folder / CHANGES).is_file(),
+        changed=_tells_changes(release),
         before=before,
         after=after,
         current=current,
@@ -160,6 +160,10 @@ def _media_type(name: str) -> str:
 
 def _names(release: Release) -> tuple[str, ...]:
     return (*release.files, manifest.NAME)
+
+
+def _tells_changes(release: Release) -> bool:
+    return (release.folder / CHANGES).is_file()
 
 
 def _files(release: Release) -> Iterator[File]:

@@ -8,13 +8,23 @@ from typing import TypeGuard
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from graph.order import Term, statements
-from graph.terms import DCT, NAMING, RDF, SKOS
-from server import expression, origin
+from graph.terms import DCT, IG, NAMING, RDF, SKOS
+from server import expression, language, origin
 from server.dataset import Served
 from server.evidence import Support, Witness
 from server.labels import Name, label
+from server.language import gettext, marked
 from server.lookup import Lookup
 from server.origin import Origin
+
+_ROWS: Mapping[NamedNode, str] = {
+    IG.hasTargetGroup: marked("Target group"),
+    IG.hasAgeRange: marked("Age or grade"),
+    IG.hasInvolvement: marked("Taking part"),
+    IG.hasFunding: marked("Funding"),
+    IG.asStated: marked("In the page's words"),
+}
+"""What a row is called where the name of its property, such as "has target group", is half a sentence."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +56,7 @@ Nodes = Mapping[NamedNode, Sequence[Quad]]
 
 
 @dataclass(frozen=True)
-class _Told:
+class _Context:
     served: Served
     own: Nodes
     witness: Witness
@@ -84,7 +94,7 @@ def describe(served: Served, iri: NamedNode) -> list[Quad]:
 
 def facts(served: Served, iri: NamedNode, own: Nodes, witness: Witness) -> tuple[Fact, ...]:
     """Return the facts of a resource in the order of the model, with the words that state them."""
-    return _facts(_Told(served, own, witness), iri, frozenset({iri}))
+    return _facts(_Context(served, own, witness), iri, frozenset({iri}))
 
 
 def origins(served: Served, iri: NamedNode) -> tuple[Origin, ...]:
@@ -114,31 +124,36 @@ def _is_below(term: Term, iri: NamedNode, store: Lookup) -> TypeGuard[NamedNode]
 
 
 def _facts(
-    told: _Told, iri: NamedNode, seen: frozenset[NamedNode], only: frozenset[NamedNode] | None = None
+    context: _Context, iri: NamedNode, seen: frozenset[NamedNode], only: frozenset[NamedNode] | None = None
 ) -> tuple[Fact, ...]:
     """Return the facts of a resource; of a node in an expression those of these properties alone."""
-    evidence = told.witness.of(iri)
+    evidence = context.witness.of(iri)
     # They are in order.
     return tuple(
         Fact(
             predicate,
-            label(told.served.store, predicate),
-            tuple(_value(told, quad.object, seen, evidence.get((predicate, quad.object))) for quad in quads),
+            _row(context.served.store, predicate),
+            tuple(_value(context, quad.object, seen, evidence.get((predicate, quad.object))) for quad in quads),
         )
-        for predicate, quads in groupby(told.own[iri], key=lambda quad: quad.predicate)
+        for predicate, quads in groupby(context.own[iri], key=lambda quad: quad.predicate)
         if only is None or predicate in only
     )
 
 
-def _value(told: _Told, term: Term, seen: frozenset[NamedNode], support: Support | None) -> Value:
+def _row(store: Lookup, predicate: NamedNode) -> Name:
+    own = _ROWS.get(predicate)
+    return Name(gettext(own), language.current()) if own else label(store, predicate)
+
+
+def _value(context: _Context, term: Term, seen: frozenset[NamedNode], support: Support | None) -> Value:
     if isinstance(term, Literal):
         return Value(Name(expression.literal(term), term.language or ""), None, (), support)
     if not isinstance(term, NamedNode):
         return Value(str(term), None, (), support)
-    is_node = term in told.own and term not in seen
-    expressed = expression.node(told.served, term, told.own[term]) if is_node else None
+    is_node = term in context.own and term not in seen
+    expressed = expression.node(context.served, term, context.own[term]) if is_node else None
     if expressed:
-        rest = _facts(told, term, seen | {term}, expressed.untold) if expressed.untold else ()
+        rest = _facts(context, term, seen | {term}, expressed.untold) if expressed.untold else ()
         return Value(expressed.text, term, rest, support)
-    below = _facts(told, term, seen | {term}) if is_node else ()
-    return Value(label(told.served.store, term), term, below, support)
+    below = _facts(context, term, seen | {term}) if is_node else ()
+    return Value(label(context.served.store, term), term, below, support)

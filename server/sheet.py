@@ -13,6 +13,7 @@ from server.memento import Timeline
 from server.recall import Recall
 from server.resource import Fact
 from server.responses import GRAPH_OFFERS
+from server.search import link
 from server.services import history
 
 
@@ -43,9 +44,19 @@ def write(now: Served, iri: NamedNode, timeline: Timeline) -> str:
         about = tuple(each for each in facts if each.predicate != NIF.isString)
         marked = source_text.marked(now, iri, text)
         return render_template("source.html", **told, facts=about, text=marked, headings=initiative.HEADINGS)
-    return render_template(
-        "resource.html", **told, facts=facts, changes=body.changes(now, iri), place=concept.place(now, iri)
-    )
+    return render_template("resource.html", **told, facts=facts, **_beside(now, iri))
+
+
+def _beside(now: Served, iri: NamedNode) -> dict[str, object]:
+    changes = body.changes(now, iri)
+    names = {each for change in changes for each in (*change.before, *change.after)} - {iri}
+    return {
+        "definition": concept.definition(now, iri),
+        "changes": changes,
+        "place": concept.place(now, iri),
+        "search": link.address(now, [iri]),
+        "search_of_all": link.address(now, [iri, *sorted(names, key=str)]) if names else "",
+    }
 
 
 def _initiative(now: Served, iri: NamedNode, facts: tuple[Fact, ...]) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Where a result is written: in memory first, then in a file, up to its limit, and mended on the way."""
 
+import errno
 import tempfile
 from itertools import takewhile
 
@@ -10,6 +11,8 @@ INLINE = 256 * 1024
 HELD = 64 * 1024
 """Bytes up to which Turtle is held back until it is known which prefixes it uses."""
 PREFIX = b"@prefix "
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the system says where a result would not fit on the disk."""
 
 
 class OverLimitError(Exception):

@@ -105,7 +105,7 @@ def _comparison(release: Release, differing: Sequence[str]) -> str:
 def _account(built: "Built") -> str:
     """Tell what was read, what was not, what the check found, and what was published."""
     rows: list[list[str | int]] = [
-        [each.page, each.initiatives, each.facts, each.doubts, each.percent] for each in built.tallies
+        [each.page, each.initiatives, each.facts, each.doubts, each.unread_percent] for each in built.tallies
     ]
     blocks = [table(["page", "initiatives", "facts", "doubts", "unread %"], rows)]
     told = [

@@ -116,7 +116,7 @@ class _Writer:
         names = json.dumps([self._number_of(each) for each in document.names])
         row = (number, document.iri, document.title, document.start, document.end, texts, names)
         self._opened.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-        self._say(number, document)
+        self._add_terms(number, document)
         self._choose(number, document)
         # What tells no start comes last.
         self._starts.append((document.start or "~", number))
@@ -129,7 +129,7 @@ class _Writer:
             self._opened.execute("INSERT INTO name VALUES (?, ?, ?)", row)
         return self._names[name]
 
-    def _say(self, number: int, document: Document) -> None:
+    def _add_terms(self, number: int, document: Document) -> None:
         titles = [self._read(each) for each in (document.title, *document.alternatives)]
         names = [self._read_name(each.text) for each in document.names]
         texts = [self._read(each.text) for each in document.texts]

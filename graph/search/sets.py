@@ -9,7 +9,7 @@ from typing import TypeVar
 Bits = int
 """A set of initiatives."""
 Number = TypeVar("Number", int, float)
-_PLACE = 4
+_OFFSET = 4
 """Bytes that tell which byte of the set is the first one kept."""
 
 
@@ -19,12 +19,12 @@ def packed(numbers: Sequence[int]) -> bytes:
     bits = bytearray((numbers[-1] >> 3) + 1 - first if numbers else 0)
     for each in numbers:
         bits[(each >> 3) - first] |= 1 << (each & 7)
-    return first.to_bytes(_PLACE, "little") + zlib.compress(bits, 1)
+    return first.to_bytes(_OFFSET, "little") + zlib.compress(bits, 1)
 
 
 def unpacked(content: bytes) -> Bits:
     """Return a set from the bytes of an index."""
-    first, bits = content[:_PLACE], zlib.decompress(content[_PLACE:])
+    first, bits = content[:_OFFSET], zlib.decompress(content[_OFFSET:])
     return int.from_bytes(bits, "little") << (8 * int.from_bytes(first, "little"))
 
 
@@ -45,7 +45,7 @@ def union(sets: Iterable[Bits]) -> Bits:
     return found
 
 
-def common(sets: Iterable[Bits]) -> Bits:
+def intersection(sets: Iterable[Bits]) -> Bits:
     """Return what is in all of the sets, of which there is one at least."""
     first, *others = sets
     for each in others:
@@ -53,7 +53,7 @@ def common(sets: Iterable[Bits]) -> Bits:
     return first
 
 
-def from_place(bits: Bits, skipped: int) -> int:
+def select(bits: Bits, skipped: int) -> int:
     """Return the number of the initiative in a set that so many others come before; the set has more than those."""
     low, high = 0, bits.bit_length()
     while high - low > 1:

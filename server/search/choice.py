@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 
 from werkzeug.datastructures import MultiDict
 
+from graph.message import Message
 from graph.search.facets import AGES, FACETS, YEARS
 from graph.search.words import tidy, words
 from server import language
-from server.language import gettext, marked
+from server.language import marked
 from server.search.index import Index
 
 LONGEST = 300
@@ -20,9 +21,9 @@ MOST_CHOSEN = 50
 SORTS = {"relevance": marked("relevance"), "title": marked("title"), "start": marked("start")}
 MOST_MONEY = 1_000_000_000_000
 SCALES = {
-    "age": (marked("Age"), AGES),
-    "year": (marked("Years running"), YEARS),
-    "amount": (marked("Amount in DKK"), (0, MOST_MONEY)),
+    "age": (Message("Age"), AGES),
+    "year": (Message("Years running"), YEARS),
+    "amount": (Message("Amount in DKK"), (0, MOST_MONEY)),
 }
 """What can be chosen by an interval → its heading, and the least and the most that can be asked for."""
 
@@ -105,7 +106,7 @@ class Choice:
 class Fault:
     """What is wrong with an address, and the choice to offer instead where there is one."""
 
-    message: str
+    message: Message
     instead: Choice | None = None
 
 
@@ -123,7 +124,7 @@ class Reader:
             {facet.name: tuple(self._values(facet.name)) for facet in FACETS},
             stated=self._one_of("funding", ("", "stated")) == "stated",
             sort=self._one_of("sort", tuple(SORTS)),
-            page=self._number("page", (1, 10**9), gettext("Page")) or 1,
+            page=self._number("page", (1, 10**9), Message("Page")) or 1,
         )
         # Which way round an interval is can only be told beside the rest.
         intervals = {scale: self._interval(choice, scale) for scale in SCALES}
@@ -132,14 +133,16 @@ class Reader:
     def _text(self) -> str:
         text = tidy("".join(each if each.isprintable() else " " for each in self._asked.get("q", "")))
         if len(text) > LONGEST:
-            message = gettext("The text is too long: %(found)d characters. Give at most %(most)d.",
-                              found=len(text), most=LONGEST)  # fmt: skip
+            message = Message(
+                "The text is too long: %(found)d characters. Give at most %(most)d.", found=len(text), most=LONGEST
+            )
             self.faults.append(Fault(message))
             text = text[:LONGEST]
         found = [*words(text)]
         if len(found) > MOST_WORDS:
-            message = gettext("The text is too long: %(found)d words. Give at most %(most)d.",
-                              found=len(found), most=MOST_WORDS)  # fmt: skip
+            message = Message(
+                "The text is too long: %(found)d words. Give at most %(most)d.", found=len(found), most=MOST_WORDS
+            )
             self.faults.append(Fault(message))
             text = text[: found[MOST_WORDS - 1].end]
         return text
@@ -151,41 +154,49 @@ class Reader:
             if iri in self._index.choices(facet):
                 yield iri
             else:
-                self.faults.append(Fault(gettext("Nothing here has “%(value)s”; it was left out.", value=cut(each))))
+                self.faults.append(Fault(Message("Nothing here has “%(value)s”; it was left out.", value=cut(each))))
         if len(given) > MOST_CHOSEN:
-            self.faults.append(Fault(gettext("Choose at most %(most)d values of each kind.", most=MOST_CHOSEN)))
+            self.faults.append(Fault(Message("Choose at most %(most)d values of each kind.", most=MOST_CHOSEN)))
 
     def _one_of(self, name: str, known: Sequence[str]) -> str:
         given = self._asked.get(name, known[0])
         if given in known:
             return given
-        self.faults.append(Fault(gettext("“%(value)s” is none of: %(known)s.", value=cut(f"{name}={given}"),
-                                         known=", ".join(filter(None, known)))))  # fmt: skip
+        message = Message(
+            "“%(value)s” is none of: %(known)s.", value=cut(f"{name}={given}"), known=", ".join(filter(None, known))
+        )
+        self.faults.append(Fault(message))
         return known[0]
 
     def _interval(self, choice: Choice, scale: str) -> Interval:
-        heading, bounds = SCALES[scale]
-        title = gettext(heading)
+        title, bounds = SCALES[scale]
         exact = self._number(scale, bounds, title)
         first, last = (self._number(f"{scale}-{end}", bounds, title) for end in ("from", "to"))
         if exact is not None:
             first = last = exact
         if first is not None and last is not None and first > last:
-            message = gettext("%(title)s: from %(first)d to %(last)d is the wrong way round.",
-                              title=title, first=first, last=last)  # fmt: skip
+            message = Message(
+                "%(title)s: from %(first)d to %(last)d is the wrong way round.", title=title, first=first, last=last
+            )
             self.faults.append(Fault(message, choice.within(scale, Interval(last, first))))
             return Interval(None, None)
         return Interval(first, last)
 
-    def _number(self, name: str, bounds: tuple[int, int], title: str) -> int | None:
+    def _number(self, name: str, bounds: tuple[int, int], title: Message) -> int | None:
         given = self._asked.get(name, "").strip()
         least, most = bounds
         if not given:
             return None
         if given.isascii() and given.isdecimal() and len(given) < 16 and least <= int(given) <= most:
             return int(given)
-        self.faults.append(Fault(gettext("%(title)s: “%(value)s” is no whole number from %(least)d to %(most)d.",
-                                         title=title, value=cut(given), least=least, most=most)))  # fmt: skip
+        message = Message(
+            "%(title)s: “%(value)s” is no whole number from %(least)d to %(most)d.",
+            title=title,
+            value=cut(given),
+            least=least,
+            most=most,
+        )
+        self.faults.append(Fault(message))
         return None
 
 

@@ -11,9 +11,10 @@ from itertools import islice
 from pathlib import Path
 
 from graph.search.document import Passage
-from graph.search.sets import Bits, from_bytes, from_place, of_numbers, unpacked
+from graph.search.sets import Bits, from_bytes, of_numbers, select, union, unpacked
 from server.labels import Name
 from server.search.file import File
+from server.search.spelling import Spelling
 from server.search.terms import Terms
 
 KEPT = 256
@@ -62,7 +63,7 @@ class Index:
         self._by_start = from_bytes(array("I"), orderings["start"])
         self._amounts = from_bytes(array("d"), orderings["amount"])
         self._amount_of = from_bytes(array("I"), orderings["amount-of"])
-        self.terms = Terms(self._file, self.count)
+        self.terms, self.spelling = Terms(self._file, self.count), Spelling(self._file)
         self.amounting = lru_cache(KEPT)(self._amounting)
 
     def choices(self, facet: str) -> Mapping[str, Bits]:
@@ -71,10 +72,8 @@ class Index:
 
     def covering(self, facet: str, first: int, last: int) -> Bits:
         """Return the initiatives that a number of years, or an age, from first to last falls to."""
-        choices, found = self.choices(facet), 0
-        for each in range(first, last + 1):
-            found |= choices.get(str(each), 0)
-        return found
+        choices = self.choices(facet)
+        return union(choices.get(str(each), 0) for each in range(first, last + 1))
 
     def ordered(self, found: Bits, skipped: int, *, by_start: bool) -> Iterator[int]:
         """Yield the numbers of a set in the order of titles, or of starts, without the first ones."""
@@ -84,7 +83,7 @@ class Index:
             yield from islice(numbers, skipped, None)
         elif skipped < found.bit_count():
             marks = f"{found:b}"
-            place = len(marks) - 1 - from_place(found, skipped)
+            place = len(marks) - 1 - select(found, skipped)
             while place >= 0:
                 yield len(marks) - 1 - place
                 place = marks.rfind("1", 0, place)

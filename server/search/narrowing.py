@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 from graph.search.facets import FACETS
 from server import language
 from server.labels import Name, label
-from server.language import gettext, marked
+from server.language import gettext, marked, said
 from server.search.choice import SCALES, Interval
 from server.search.index import Index
 from server.search.result import Result
@@ -23,6 +23,7 @@ SPAN = 5
 """Years of an interval."""
 
 SLIDERS = {"age": (0, 99)}
+"""What can be chosen with a slider, too → from where to where."""
 
 HEADINGS = {
     "life-stage": marked("Life stage"),
@@ -79,7 +80,6 @@ class Scale:
     interval: Interval
     bounds: tuple[int, int]
     slides: tuple[int, int] | None
-    """From where to where it can be chosen with a slider, too."""
     bands: Sequence[Band]
 
 
@@ -121,7 +121,7 @@ class Narrowing:
         heading, bounds = SCALES[name]
         bands = (self._band(name, Interval(*ends)) for ends in self._ends(name))
         filled = tuple(each for each in bands if each.count)
-        return Scale(name, gettext(heading), self._choice.interval(name), bounds, SLIDERS.get(name), filled)
+        return Scale(name, said(heading), self._choice.interval(name), bounds, SLIDERS.get(name), filled)
 
     def _ends(self, scale: str) -> Iterator[tuple[int | None, int | None]]:
         if scale == "age":

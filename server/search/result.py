@@ -80,10 +80,7 @@ class Result:
         for facet in FACETS:
             chosen = choice.chosen(facet.name)
             if chosen:
-                yield (
-                    facet.name,
-                    union(index.choices(facet.name)[each] for each in chosen),
-                )
+                yield facet.name, union(index.choices(facet.name)[each] for each in chosen)
         for scale, interval in choice.intervals.items():
             if interval:
                 yield scale, _fitting(index, scale, interval)

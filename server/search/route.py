@@ -7,9 +7,9 @@ from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound, ServiceUnavailable
 from werkzeug.wsgi import wrap_file
 
+from graph.message import Message, together
 from server import gateway
 from server.dataset import Dataset
-from server.language import gettext
 from server.negotiate import PAGE, Page, choose
 from server.rate import client_of
 from server.responses import conditional, content_type, lead_to, once, page, policy
@@ -38,11 +38,11 @@ def search() -> Response:
         return _tidied()
     offer = choose(OFFERS, request.headers.get("Accept"), request.args.get("format"))
     if isinstance(now.dataset.store, str):
-        told = gettext("Searching needs a release or files; this server answers from a database, which SPARQL can ask.")
+        told = Message("Searching needs a release or files; this server answers from a database, which SPARQL can ask.")
         return _without_index(now.dataset, offer, NotFound(told))
     index = indexes().find(now.dataset)
     if index is None:
-        told = gettext("The index for searching is being made; come back in a moment.")
+        told = Message("The index for searching is being made; come back in a moment.")
         return _without_index(now.dataset, offer, ServiceUnavailable(told, retry_after=WAIT))
     response = _searched(now.dataset, index, offer)
     if offer is PAGE:
@@ -54,7 +54,7 @@ def _searched(dataset: Dataset, index: Index, offer: Page) -> Response:
     reader = Reader(request.args, index, dataset.base)
     choice = reader.read()
     if reader.faults and offer is not PAGE:
-        raise BadRequest(" ".join(each.message for each in reader.faults))
+        raise BadRequest(together([each.message for each in reader.faults]))
     result = Result(index, choice)
     faults = [*reader.faults, *(_past_the_end(result) if offer is PAGE else ())]
     if not faults:
@@ -83,7 +83,7 @@ def _tidied() -> Response:
 def _past_the_end(result: Result) -> Iterator[Fault]:
     asked, last = result.choice.page, result.last
     if asked > last:
-        message = gettext("There is no page %(number)d; the last one is page %(last)d.", number=asked, last=last)
+        message = Message("There is no page %(number)d; the last one is page %(last)d.", number=asked, last=last)
         yield Fault(message, result.choice.on(last))
 
 

@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
 from functools import lru_cache
 
 from graph.search.index import BEGINNING, RUNS
 from graph.search.postings import COLUMNS
-from graph.search.sets import Bits, common, of_numbers, union, unpacked
+from graph.search.sets import Bits, intersection, of_numbers, union, unpacked
 from server.search.file import File
 
 Places = tuple[Bits, ...]
@@ -17,19 +16,13 @@ WRITTEN, ANYWHERE = 2, 3
 
 KEPT = 128
 """Words and phrases whose sets stay in memory; those of 100,000 initiatives have 50 kB."""
-TRIGRAM = 3
-PIECES = 3
-"""Pieces of a word of which one at least is right where it is misspelled."""
-NEAR = 0.7
-"""How like a word one must be to be suggested, from 0 to 1."""
-SUGGESTED = 3
 
 _SETS = ", ".join(COLUMNS)
 
 
 def together(found: Iterable[Places]) -> Places:
     """Return what all of these have in common at each place; there is one at least."""
-    return tuple(common(each) for each in zip(*found, strict=True))
+    return tuple(intersection(each) for each in zip(*found, strict=True))
 
 
 def either(found: Iterable[Places]) -> Places:
@@ -50,21 +43,6 @@ class Terms:
     def opening(self, run: tuple[str, ...]) -> Bits:
         """Return the initiatives whose title begins with a run of terms."""
         return self._matching("title", f'^ "{" ".join(run)}"')
-
-    def near(self, word: str) -> Sequence[str]:
-        """Return words of the texts that are spelled nearly like this one, the nearest first."""
-        lower = word.lower()
-        # Trigrams of a long word are in very many others.
-        size = max(TRIGRAM, -(-len(lower) // PIECES))
-        pieces = {lower[place : place + size] for place in range(len(lower) - size + 1)}
-        if not pieces:
-            return ()
-        asked = "SELECT spelling FROM word WHERE word MATCH ? ORDER BY rank LIMIT 100"
-        with self._file.opened() as opened:
-            found = [each for (each,) in opened.execute(asked, (" OR ".join(f'"{each}"' for each in pieces),))]
-        likeness = {each: SequenceMatcher(None, lower, each).ratio() for each in found if each != lower}
-        near = sorted((each for each in likeness if likeness[each] >= NEAR), key=lambda each: -likeness[each])
-        return tuple(near[:SUGGESTED])
 
     def _having(self, term: str) -> Places:
         """Return the initiatives that have a term."""

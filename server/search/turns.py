@@ -5,9 +5,9 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from graph.errors import QueryError, QueueFull, Stopped
+from graph.errors import QueryError, QueueFull
 from graph.message import Message
-from server import gateway
+from server import gateway, refusal
 from server.admission import Admission, End, Ticket
 from server.rate import client_of
 
@@ -54,8 +54,7 @@ class Turns:
         self._admission.give_up(ticket)
 
     def _unreached(self, ticket: Ticket) -> QueryError:
-        if ticket.end is End.STOPPED:
-            return Stopped(Message("the query was stopped, as it was asked to be"))
-        return QueueFull(
-            Message("no search could be begun within %(seconds)g seconds; try again in a moment", seconds=self._timeout)
+        told = Message(
+            "no search could be begun within %(seconds)g seconds; try again in a moment", seconds=self._timeout
         )
+        return refusal.ended(ticket, QueueFull(told))

@@ -11,7 +11,7 @@ from graph.search.facets import FACETS
 from server import editor
 from server.dataset import Dataset
 from server.labels import Name
-from server.language import gettext, marked
+from server.language import gettext, marked, said
 from server.search import query, snippet
 from server.search.choice import SCALES, SORTS, Choice
 from server.search.index import Index, Row
@@ -145,7 +145,7 @@ class View:
                 yield self._chip(named(self._index, each), gettext(HEADINGS[facet.name]), without)
         for name, interval in choice.intervals.items():
             if interval:
-                yield self._chip(Name(told(name, interval)), gettext(SCALES[name][0]), choice.without(name))
+                yield self._chip(Name(told(name, interval)), said(SCALES[name][0]), choice.without(name))
         if choice.stated:
             yield self._chip(Name(gettext("Amount stated")), gettext("Funding"), choice.without("funding"))
 
@@ -156,6 +156,6 @@ class View:
 
     def _near(self) -> Iterator[tuple[str, str]]:
         for each in islice(self._result.unknown(), CORRECTED):
-            for word in self._index.terms.near(each):
+            for word in self._index.spelling.near(each):
                 text = self.choice.text.replace(each, word)
                 yield text, self._address(self.choice.saying(text))

@@ -66,6 +66,7 @@ def test_a_page_tells_what_changed_with_the_release_in_service_and_with_one_by_i
     assert "Broen &amp; &lt;b&gt;vejen&lt;/b&gt; (ændret) Antallet af kommuner er ændret: 5 → 12" in words
     english = client.get("/releases/current/changes?language=en").text
     assert "Number of municipalities changed: 5 → 12" in english
+    assert '<a href="/releases/2026-02-01/changes">' in client.get("/releases/", headers={"Accept": "text/html"}).text
     assert '<html lang="en">' in english
 
 

@@ -182,7 +182,7 @@ def test_more_queries_a_minute_than_allowed_are_refused_cached_or_not(current: P
     with serving("--release", current, "--rate-limit", "3", "--workers", "2") as address:
         answers = [ask(address, "ASK {}", X_Forwarded_For=f"192.0.2.{each}") for each in range(4)]
         assert [each.status for each in answers] == [200, 200, 200, 429]
-        assert answers[3].problem["detail"].startswith("a client may ask 3 queries a minute; slow down")
+        assert answers[3].problem["detail"].startswith("a client may ask 3 queries and searches a minute; slow down")
         assert 1 <= int(answers[3].headers["retry-after"]) <= 60
         assert ask(address, "ASK {}", source="127.0.0.2").status == 200
         graphs = [send(address, "GET", "/graphs?default", source="127.0.0.3").status for _ in range(4)]

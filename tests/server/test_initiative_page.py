@@ -104,7 +104,9 @@ def test_a_fact_has_a_page_that_tells_how_to_report_an_error_in_it(site: FlaskCl
     assert "Words: »Socialstyrelsen har til opgave" in told
     assert f"« &lt;{BASE}source/{LIST}&gt;" in told
     assert site.get("/report?about=" + quote('"><script>alert(1)</script>')).status_code == 404
-    assert site.get("/report").status_code == 200
+    general = plain(site.get("/report").text)
+    assert "Skriv intet om privatpersoner. Siden her sender og gemmer intet." in general
+    assert "offentlig" not in general  # there is no list of errors to be public
 
 
 def test_a_body_shows_its_names_through_time(site: FlaskClient) -> None:
@@ -113,6 +115,39 @@ def test_a_body_shows_its_names_through_time(site: FlaskClient) -> None:
     assert "Socialstyrelsen" in timeline
     assert "Social- og Boligstyrelsen" in timeline
     assert re.search(r"\d{1,2}\. \w+ 20\d\d", timeline)
+
+
+@pytest.mark.parametrize(
+    ("path", "label", "number"),
+    [
+        ("concept/situation/udsat-position", "Se indsatserne i søgningen", 9),
+        ("programme/overgrebspakken", "Se indsatserne i søgningen", 2),
+        ("agency/socialstyrelsen", "Se indsatserne i søgningen", 8),
+        ("agency/servicestyrelsen", "Se indsatserne under alle disse navne i søgningen", 9),
+    ],
+)
+def test_a_page_leads_to_its_initiatives_in_the_search(site: FlaskClient, path: str, label: str, number: int) -> None:
+    links = re.findall(r'<a href="(/search\?[^"]*)">([^<]*)</a>', site.get(f"/{path}.html").text)
+    (address,) = (unescape(href) for href, text in links if text == label)
+    assert re.findall(r'<h2 id="found">([^<]*)', site.get(address, headers=HTML).text) == [f"{number} indsatser"]
+
+
+@pytest.mark.parametrize("path", ["concept/situation/ludomani", "agency/aabenraa-kommune", "law/serviceloven"])
+def test_a_page_without_initiatives_leads_to_no_search(site: FlaskClient, path: str) -> None:
+    assert "i søgningen" not in site.get(f"/{path}.html").text
+
+
+def test_what_a_concept_means_stands_first(site: FlaskClient) -> None:
+    for headers, told in ((HTML, "livsvilkår, der gør"), (ENGLISH, "conditions of life that make")):
+        page = site.get("/concept/situation/udsat-position.html", headers=headers).text
+        assert re.findall(r'<p class="lead">([^<]*)', page)[0].startswith(told)
+
+
+def test_a_page_tells_how_to_cite_it_as_it_is_in_this_release(site: FlaskClient, shipped: Built) -> None:
+    version = shipped.release.version
+    told = plain(site.get("/initiative/boernehuse.html").text)
+    assert f"Henvisning: Børnehuse . Indsatsgraf. Udgave {version}, " in told
+    assert f"http://localhost/releases/{version}/initiative/boernehuse.html" in told
 
 
 def test_a_concept_shows_its_place_in_the_tree(site: FlaskClient) -> None:
@@ -197,6 +232,8 @@ def test_a_page_tells_search_engines_of_itself_in_data_that_nothing_runs(site: F
     else:
         assert (told["mainEntity"]["@type"], told["mainEntity"]["name"]) == ("Service", "Børnehuse")
         assert told["temporalCoverage"] == ["2013-01-01/2016-12-31"]
+        provider = {"@type": "Organization", "@id": f"{BASE}agency/socialstyrelsen", "name": "Socialstyrelsen"}
+        assert told["mainEntity"]["provider"] == [provider]
 
 
 def test_pages_stay_small(site: FlaskClient) -> None:

@@ -172,6 +172,19 @@ def test_every_error_that_a_page_can_tell_has_a_message_of_the_catalogue() -> No
     assert english == ENGLISH
 
 
+def test_each_message_is_written_where_it_is_made() -> None:
+    # What stands elsewhere is not found for the catalogue.
+    elsewhere = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in [*(ROOT / "graph").rglob("*.py"), *(ROOT / "server").rglob("*.py")]
+        if "from graph.message import" in path.read_text()
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Message"
+        if not isinstance(call.args[0], ast.Constant)
+    ]
+    assert elsewhere == []
+
+
 def test_a_translation_has_the_fields_of_its_message(catalogue: Catalog) -> None:
     for each in catalogue:
         for message, translation in zip(texts(each.id), texts(each.string), strict=True):

@@ -210,7 +210,7 @@ def test_a_node_below_shows_the_words_that_it_was_read_from(client: FlaskClient)
 def test_a_page_shows_what_points_to_it(client: FlaskClient) -> None:
     page = client.get("/concept/situation/vold.html").text
     assert "blockquote" not in page
-    assert '<h2 id="pointing">Hvad der peger hertil <span class="count">2</span></h2>' in page
+    assert '<h2 id="pointing">Hvad der henviser hertil <span class="count">2</span></h2>' in page
     assert '<li><a href="/initiative/broen">Broen</a></li>' in page
 
 
@@ -231,7 +231,7 @@ def test_a_page_not_changed_is_not_sent_again(client: FlaskClient) -> None:
 
 def test_the_front_page_counts_the_initiatives_and_leads_to_all_with_their_years(client: FlaskClient) -> None:
     front = client.get("/").text
-    assert "<strong>2</strong> indsatser" in front
+    assert '<strong>2</strong> <a href="/initiative/">indsatser</a>' in front
     assert '<a href="/initiative/">Se alle indsatser</a>' in front
     page = client.get("/initiative/").text
     assert '<a href="/initiative/broen">Broen</a> <span class="years">2013–2016</span>' in page

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from http.client import HTTPConnection
 from pathlib import Path
@@ -281,8 +282,11 @@ def test_what_cannot_be_asked_is_told(real: FlaskClient, query: str, status: int
     text = page(real, query, status)
     assert words in told(text[text.index('role="alert"') :])
     if status == 400:
-        response = real.get(f"/search?{query}", headers={"Accept": "application/json"})
+        danish = {"Accept": "application/json", "Accept-Language": "da"}
+        response = real.get(f"/search?{query}", headers=danish)
         assert (response.status_code, response.mimetype) == (400, "application/problem+json")
+        assert response.get_json()["detail"] in told(page(real, f"{query}&language=en", 400))
+        assert words in html.unescape(page(real, f"{query}&format=csv", 400))
 
 
 @pytest.mark.parametrize(
@@ -376,8 +380,12 @@ def test_files_that_are_served_are_searched_and_a_database_says_that_it_is_not(f
             pass
         assert json.loads(answer[1]) == rows(few, "q=mentor")
         with serving("--endpoint", f"{files}/sparql") as database:
-            status, text = asked_at(f"{database}/search?q=mentor", "text/html")
-            assert (status, "Søgning kræver en udgave eller filer" in text) == (404, True)
+            for accept, words in (
+                ("text/html", "Søgning kræver en udgave eller filer"),
+                ("text/csv", "Searching needs a release or files"),
+            ):
+                status, text = asked_at(f"{database}/search?q=mentor", accept)
+                assert (status, words in text) == (404, True)
 
 
 def asked_at(url: str, accept: str, source: str = "127.0.0.1") -> tuple[int, str]:
@@ -392,6 +400,23 @@ def asked_at(url: str, accept: str, source: str = "127.0.0.1") -> tuple[int, str
         return response.status, text
     finally:
         connection.close()
+
+
+@pytest.mark.parametrize(
+    ("limit", "status", "words"),
+    [
+        ({"result": 0}, 403, "the result passes 0 MiB; ask for less"),
+        ({"timeout": 0.0}, 504, "the query took longer than 0 seconds; ask for less"),
+    ],
+)
+def test_rows_that_pass_a_limit_are_refused_whole(
+    shipped: Built, limit: dict[str, float], status: int, words: str
+) -> None:
+    app = create_app(replace(Settings(shipped.release.folder, workers=1), **limit))
+    for format_ in ("csv", "json"):
+        response = app.test_client().get(f"/search?format={format_}")
+        assert (response.status_code, response.get_json()["detail"].startswith(words)) == (status, True)
+    services.of(app).close()
 
 
 @pytest.fixture(scope="module")
