@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 # Possessive wherever it can be, a prefix of bounded length, and no string that begins at an escaped quote: whatever
 # the text, no part of it is read again and again.
@@ -26,6 +26,13 @@ _TOKEN = re.compile(
 )
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\\]*")
+_SIGN = re.compile(
+    r"""&& | \|\| | \^\^ | [!<>]= | \{\| | \|\} | <<\( | \)>> | @[A-Za-z0-9-]+
+      | (?i:COALESCE|CONCAT)\( | [+-]\.? | (?:[+-]\.?|\.) \d+(?:\.\d+)?(?:[eE][+-]?\d+)?""",
+    re.VERBOSE,
+)
+"""What is one to an engine though it is more than one token."""
+_ODD = re.compile(r"[^\S \t\r\n]")
 PROLOGUE = frozenset({"BASE", "PREFIX", "VERSION"})
 """The words that may come before the form of a query."""
 
@@ -33,6 +40,27 @@ PROLOGUE = frozenset({"BASE", "PREFIX", "VERSION"})
 def tokens(text: str) -> Iterator[re.Match[str]]:
     """Yield every token but blanks and comments, its kind as `lastgroup`; a stray sign is of the kind `other`."""
     return (token for token in _TOKEN.finditer(text) if token.lastgroup != "blank")
+
+
+def signs(text: str, last: int | None = None) -> list[tuple[int, int]]:
+    """Return where each sign begins and ends; tokens that only together are one to an engine are one sign.
+
+    With an offset `last`, no more than one sign behind that is returned.
+    """
+    found: list[tuple[int, int]] = []
+    for token in _TOKEN.finditer(text):
+        if last is not None and found and found[-1][0] > last:
+            break
+        if token.lastgroup == "blank":
+            # To SPARQL few blanks are blank; the others, such as one that does not break, cannot stand anywhere.
+            odd = () if token[0].startswith("#") else _ODD.finditer(text, *token.span())
+            found += [each.span() for each in odd]
+            continue
+        start, end = token.span()
+        if found and found[-1][1] == start and _SIGN.fullmatch(text, found[-1][0], end):
+            start = found.pop()[0]
+        found.append((start, end))
+    return found
 
 
 def unescaped(text: str) -> str:
@@ -51,23 +79,17 @@ def prefixes(text: str) -> dict[str, str]:
     return {name: iri for name, iri in declared.items() if _ABSOLUTE.fullmatch(iri)}
 
 
-def undeclared(text: str, known: Iterable[str] = ()) -> re.Match[str] | None:
-    """Return the first prefixed name whose prefix is neither declared nor known, or None."""
-    declarations = [name for name, _ in _declarations(text)]
-    # `_` begins the labels of blank nodes.
-    declared = {"_", *known, *(name[0][:-1] for name in declarations)}
-    declaring = {name.start() for name in declarations}
-    for token in tokens(text):
-        if token.lastgroup != "name" or token.start() in declaring:
-            continue
-        if token[0].partition(":")[0] not in declared:
-            return token
-    return None
-
-
 def place(text: str, start: int) -> tuple[int, int]:
     """Return the line and the column of an offset, both counted from 1."""
     return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+
+
+def offset(text: str, line: int, column: int) -> int:
+    """Return the offset of a place, both of whose numbers count from 1."""
+    start = 0
+    for _ in range(line - 1):
+        start = text.find("\n", start) + 1
+    return start + column - 1
 
 
 def _resolved(token: re.Match[str]) -> str:

@@ -92,7 +92,7 @@ def test_every_topic_has_questions_and_no_two_have_one_title() -> None:
         ("SELECT ?x { BIND('a'@en AS ?x) }", "rows 1..: x text@da?", 'expected x text@da?, came "a"@en in row 1'),
         ("ASK {}", "rows 1..: x integer", "expected rows, came boolean"),
         ("SELECT ?x { BIND(1 AS ?x) }", "triples 1..", "expected triples, came rows"),
-        ("SELECT ?x {\n  BIND(1 AS)\n}", "rows 1..: x integer", "the query breaks off at line 9, column 13"),
+        ("SELECT ?x {\n  BIND(1 AS)\n}", "rows 1..: x integer", "the query cannot go on with `)` at line 9, column 12"),
         ("SELECT ?x { ?x a ig:Initiative }", "rows 1..: x IRI", "line 8, column 18: no PREFIX line declares `ig:`"),
     ],
 )

@@ -135,7 +135,10 @@ def test_a_circle_that_nobody_walks_is_no_fault(folder: Path, shapes: str) -> No
 @pytest.mark.parametrize(
     ("query", "complaint"),
     [
-        ("SELECT $this { $this ?p ", "7:25: the query breaks off at line 1, column 25"),
+        (
+            "SELECT $this { $this ?p ",
+            "7:25: the query breaks off at line 1, column 24: expected a variable, an IRI, a text, a number, `(`, `[`",
+        ),
         (
             "SELECT $this { $this ex:p 1 }",
             "7:25: line 1, column 22: no PREFIX line declares `ex:`; put `PREFIX ex: <…>` before the query",

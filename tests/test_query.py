@@ -151,15 +151,16 @@ def test_an_update_is_refused(word: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("SELECT * { ?s ?p ?o } ORDER", "line 1, column 28: expected GROUP, LIMIT"),
+        ("SELECT * { ?s ?p ?o } ORDER", "the query breaks off at line 1, column 28: expected BY"),
         ("SELECT ?x {} GROUP BY ?y", "The SELECT contains a variable that is unbound"),
-        ("ASK {\n  ?s <a b> ?o }", "line 2, column 11: an IRI is not valid"),
-        ("SELECT * { BIND(1 AS ?x) BIND(2 AS ?x) }", "expected something else"),
+        ("ASK {\n  ?s <a b> ?o }", "line 2, column 6: an IRI is not valid"),
+        ("SELECT * { BIND(1 AS ?x) BIND(2 AS ?x) }", "line 1, column 40: BIND is overriding an existing variable"),
         ("SELECT * {\n ?s foaf:name ?o }", "line 2, column 5: no PREFIX line declares `foaf:`"),
         ("PREFIX a: <http://x/>\nASK { ?s a:b/foaf:name ?o }", "line 2, column 14: no PREFIX line declares `foaf:`"),
         ("ASK { ?s :p _:o }", "no PREFIX line declares `:`; put `PREFIX : <…>` before the query"),
         ("PREFIX a: <http://x/> ASK { _:s ?p b:c ?o ?q }", "no PREFIX line declares `b:`"),
-        ("PREFIX a: <http://x/> ASK { ?s ?p } ORDER BY b:c", "line 1, column 37: expected OPTIONAL"),
+        ("PREFIX a: <http://x/> ASK { ?s ?p } ORDER BY b:c", "cannot go on with `}` at line 1, column 35: expected"),
+        ("ASK { ?s ?p <a> }", "line 1, column 13: an IRI is not valid"),
         ("  ", "the query is empty"),
     ],
 )

@@ -38,16 +38,22 @@ export function field(parent, value, { run, tell, describedBy }) {
 
 /** Marks where the endpoint found the query wrong. */
 export function mark(editor, { line, column, message }) {
-  const place = { line: line - 1, ch: column - 1 };
   editor.setGutterMarker(line - 1, GUTTER, sign(message));
   editor.addLineClass(line - 1, "background", "wrong");
-  editor.getDoc().markText(place, { ...place, ch: place.ch + 1 }, { className: "wrong-sign" });
+  const [from, to] = [column, column + 1].map((each) => place(editor, { line, column: each }));
+  editor.getDoc().markText(from, to, { className: "wrong-sign" });
 }
 
 /** Puts the cursor there. */
 export function lead(editor, { line, column }) {
   editor.focus();
-  editor.getDoc().setCursor({ line: line - 1, ch: column - 1 });
+  editor.getDoc().setCursor(place(editor, { line, column }));
+}
+
+/** The place in the field: the endpoint counts characters, the field 16-bit units, of which an emoji has two. */
+function place(editor, { line, column }) {
+  const before = [...(editor.getDoc().getLine(line - 1) ?? "")].slice(0, column - 1);
+  return { line: line - 1, ch: before.join("").length };
 }
 
 function clear(editor) {

@@ -1,6 +1,5 @@
 """The SPARQL of shapes, parsed before it is asked."""
 
-import re
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -17,10 +16,6 @@ from graph.tokens import tokens
 _ASKING = (SH.sparql, SH.validator, SH.nodeValidator, SH.propertyValidator)
 _FETCHING = frozenset({"SERVICE", "FROM", "LOAD"})
 """What would make an engine ask another, or read what an IRI leads to."""
-
-
-_LISTED = re.compile(r": expected .{80,}", re.DOTALL)
-"""All that might stand at a place, where nearly everything might."""
 
 
 def broken(shapes: Graph) -> Iterator[tuple[Node, Node, Node, str]]:
@@ -54,7 +49,7 @@ def _complaint(text: str, prefixes: dict[str, str], error: Exception) -> str:
         # Oxigraph tells better what is wrong and where.
         Store().query(text, prefixes={name: str(iri) for name, iri in prefixes.items()})
     except SyntaxError as said:
-        return _LISTED.sub("", str(syntax_error(said, text, prefixes)))
+        return str(syntax_error(said, text, prefixes))
     except ValueError:
         pass
     return (str(error) or type(error).__name__).partition("\n")[0]

@@ -86,7 +86,7 @@ def test_the_dataset_is_what_the_protocol_names_else_what_the_query_names(
         ("POST", "/sparql?query=ASK%7B%7D", "ASK {}", DIRECT, 400, "the body is the query"),
         ("POST", "/sparql?query=ASK%7B%7D", "query=ASK{}", FORM, 400, "there were 2"),
         ("POST", "/sparql?query=ASK%7B%7D", None, None, 415, "a POST brings a query as"),
-        ("POST", "/sparql", "query=ASK{}", DIRECT, 400, "breaks off at line 1"),
+        ("POST", "/sparql", "query=ASK{}", DIRECT, 400, "cannot go on with `query` at line 1, column 1"),
         ("POST", "/sparql", "ASK {}", FORM, 400, "there were 0"),
         ("POST", "/sparql", "ASK {}", "text/plain", 415, "a POST brings a query as"),
         ("POST", "/sparql", "--a\r\n\r\n--a--", "multipart/form-data; boundary=a", 415, "a POST brings a query as"),
