@@ -10,6 +10,7 @@ from pyoxigraph import DefaultGraph, NamedNode
 from graph.terms import CC, CV, DCT, IG, SDO
 from server import language
 from server.dataset import Dataset, Served
+from server.description.catalog import NAME
 from server.initiative import Years
 from server.labels import label
 from server.resource import Fact, Value
@@ -58,9 +59,12 @@ def dataset(now: Dataset, name: str, description: str) -> Markup:
         "version": now.version,
         "license": _LICENCE,
         "inLanguage": ["da", "en"],
+        "creator": {"@type": "Organization", "name": NAME, "url": root},
+        "spatialCoverage": {"@type": "Country", "name": "Danmark"},
         "isAccessibleForFree": True,
     }
     if now.release:
+        told["dateModified"] = now.release.published.isoformat()
         files = {"facts.ttl": "text/turtle", "initiatives.csv": "text/csv", "graph.jsonld": "application/ld+json"}
         told["distribution"] = [
             {

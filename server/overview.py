@@ -108,8 +108,8 @@ def overviews(served: Served) -> tuple[Overview, ...]:
         Overview(
             "by-target-group",
             marked("By target group"),
-            marked("Initiatives with a target group in this stage of life; one initiative may have several."),
-            by("ig:hasTargetGroup/ig:lifeStage"),
+            marked("Initiatives with a target group in this stage of life or a part of it; one may have several."),
+            by("ig:hasTargetGroup/ig:lifeStage/skos:broader*"),
         ),
         Overview(
             "by-age",

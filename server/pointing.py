@@ -1,6 +1,6 @@
 """What points to a resource: counted by property, and shown a page at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import cast
@@ -49,12 +49,12 @@ class Pointing:
     page: Page
 
 
-def to(served: Served, iri: NamedNode, number: int) -> Pointing:
-    """Return a page of what points to the resource; NotFound where it has fewer."""
+def to(served: Served, iri: NamedNode, number: int, without: Collection[NamedNode] = ()) -> Pointing:
+    """Return a page of what points to the resource, not by the properties `without`; NotFound where it has fewer."""
     counts = {
         row["p"]: int(cast(Literal, row["n"]).value)
         for row in cast(QuerySolutions, served.store.query(COUNT.format(iri=iri)))
-        if isinstance(row["p"], NamedNode)
+        if isinstance(row["p"], NamedNode) and row["p"] not in without
     }
     shown = page(number, sum(counts.values()))
     return Pointing(tuple(_kinds(served, iri, counts, shown)), shown)

@@ -23,6 +23,7 @@ def write(now: Served, iri: NamedNode, timeline: Timeline) -> str:
     now = Served(now.dataset, Recall(now.store), now.place)
     own = resource.nodes(now, iri)
     witness = Witness(now, own)
+    tree = concept.tree(now, iri)
     told = {
         "dataset": now.dataset,
         "iri": iri,
@@ -30,7 +31,7 @@ def write(now: Served, iri: NamedNode, timeline: Timeline) -> str:
         "stated": witness.naming(iri),
         "origins": sorted(resource.origins(now, iri), key=lambda each: natural(each.source.value)),
         "withdrawn": amendment.withdrawn(now, iri),
-        "pointing": pointing.to(now, iri, number),
+        "pointing": pointing.to(now, iri, number, concept.IN_TREE if tree else ()),
         "formats": [each.name for each in GRAPH_OFFERS],
         "timeline": timeline,
         "old": history().find(now.dataset.version) if now.place != "/" else None,
@@ -44,7 +45,7 @@ def write(now: Served, iri: NamedNode, timeline: Timeline) -> str:
         about = tuple(each for each in facts if each.predicate != NIF.isString)
         marked = source_text.marked(now, iri, text)
         return render_template("source.html", **told, facts=about, text=marked, headings=initiative.HEADINGS)
-    return render_template("resource.html", **told, facts=facts, **_beside(now, iri))
+    return render_template("resource.html", **told, facts=facts, tree=tree, **_beside(now, iri))
 
 
 def _beside(now: Served, iri: NamedNode) -> dict[str, object]:

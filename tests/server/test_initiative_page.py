@@ -11,10 +11,11 @@ from urllib.parse import parse_qs, quote
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
 
 from graph.build import Built
-from graph.terms import BASE, NIF
+from graph.store import open_read_only
+from graph.terms import BASE, NIF, SKOS
 from server import services
 from server.app import create_app
 from server.settings import Settings
@@ -161,14 +162,24 @@ def test_what_points_to_a_thing_is_counted_by_kind_and_shown_a_page_at_a_time(si
     second = site.get(f"/source/{LIST}.html").text
     assert "rdf:type" in first
     assert '<span class="count">27</span>' in second
-    scheme = site.get("/concept/situation.html").text
-    assert "?page=2" in scheme
-    pages = [
-        set(re.findall(r'<li><a href="(/concept/situation/[^"]*)"', site.get(f"/concept/situation.html?page={n}").text))
-        for n in (1, 2)
-    ]
-    assert pages[0]
-    assert pages[1]
+    path = "/concept/organisation-type/kommune.html"
+    assert "?page=3" in site.get(path).text
+    pages = [set(re.findall(r'<li><a href="(/agency/[^"]*)"', site.get(f"{path}?page={n}").text)) for n in (1, 2, 3)]
+    assert [len(each) for each in pages] == [41, 50, 7]
+    assert len(set().union(*pages)) == 98
+
+
+def test_a_scheme_shows_its_concepts_once_as_a_tree(site: FlaskClient, shipped: Built) -> None:
+    page = site.get("/concept/situation.html").text
+    tree = page[page.index('<ul class="tree">') : page.index("</section>")]
+    shown = re.findall(r'<a href="/(concept/situation/[^"]*)"', tree)
+    scheme = NamedNode(f"{BASE}concept/situation")
+    concepts = open_read_only(shipped.release.store).quads_for_pattern(None, SKOS.inScheme, scheme, DefaultGraph())
+    assert sorted(shown) == sorted(str(quad.subject.value).removeprefix(BASE) for quad in concepts)
+    of_impairment = tree[tree.index("/concept/situation/funktionsnedsaettelse") : tree.index("</ul>")]
+    assert '<ul class="tree">' in of_impairment
+    assert "/concept/situation/adhd" in of_impairment
+    assert "begrebssystem <span" not in page
 
 
 @pytest.mark.parametrize(

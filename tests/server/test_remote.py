@@ -184,11 +184,12 @@ def test_a_page_is_the_one_that_is_made_from_the_disk(local: str, remote: str, p
 
 
 def without_dumps(page: bytes, address: str) -> list[bytes]:
-    """The lines of a page but those that lead to the files of a release, or to older ones: they lie on a disk.
+    """The lines of a page but those that lead to a release, older ones, or what is searched: they lie on a disk.
 
     Where a page tells the address of its server, that stands for itself.
     """
-    page = re.sub(rb'<p>I data siden udgave .*?</p>|<link rel="timemap"[^>]*>', b"", page, flags=re.DOTALL)
+    of_a_disk = rb'<p>(?:I data siden udgave|Henvisning:|<a href="/search\?).*?</p>|<link rel="timemap"[^>]*>'
+    page = re.sub(of_a_disk, b"", page, flags=re.DOTALL)
     lines = page.replace(address.encode(), b"").splitlines()
     apart = (b'"/releases/', b'"/validation', b'class="version"')
     return [line for line in lines if line and not any(each in line for each in apart)]
