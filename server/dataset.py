@@ -5,7 +5,7 @@ import gc
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import cast
@@ -18,6 +18,7 @@ from graph.release import Release, open_release
 from graph.terms import CORRECTIONS, EVIDENCE
 from server.history import History, beside
 from server.lookup import Lookup
+from server.recall import Told
 
 COUNT_DEFAULT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 COUNT_CLASSES = "SELECT ?x (COUNT(*) AS ?n) WHERE { ?s a ?x } GROUP BY ?x ORDER BY ?x"
@@ -74,6 +75,8 @@ class Served:
     dataset: Dataset
     store: Lookup
     place: str = "/"
+    names: Told = field(default_factory=Told, compare=False)
+    """What things are called, as far as a page has asked."""
 
     @cached_property
     def triples(self) -> int:

@@ -7,14 +7,12 @@ from pyoxigraph import Literal, NamedNode
 
 from graph import turtle
 from graph.labels import LABELS
-from graph.terms import DCT, FOAF, IG, RDF, RDFS, SDO, SKOS
+from graph.terms import DCT, IG, NAMING, RDF
 from server import language
 from server.lookup import Lookup
 
 WORDED = frozenset({IG.AgeRange, IG.FundingAllocation, DCT.PeriodOfTime})
 """What the page's own words name best: "3-6 år"."""
-
-NAMES = (SKOS.prefLabel, DCT.title, RDFS.label, SDO.name, FOAF.name, SKOS.notation)
 
 
 class Name(str):
@@ -64,7 +62,7 @@ def full_label(store: Lookup, term: NamedNode) -> Name:
 
 def name(store: Lookup, term: NamedNode) -> Name | None:
     """Return the name that the graph gives a term, in the first language of the chain that has one."""
-    for predicate in NAMES:
+    for predicate in NAMING:
         found = [quad.object for quad in store.quads_for_pattern(term, predicate, None)]
         texts = [each for each in found if isinstance(each, Literal)]
         if texts:

@@ -20,7 +20,7 @@ from server.services import history
 def write(now: Served, iri: NamedNode, timeline: Timeline) -> str:
     """Return the page of a resource; NotFound where the request asks for a part of its lists that there is not."""
     number = paging.asked()
-    now = Served(now.dataset, Recall(now.store), now.place)
+    now = Served(now.dataset, Recall(now.store, now.names), now.place)
     own = resource.nodes(now, iri)
     witness = Witness(now, own)
     tree = concept.tree(now, iri)
