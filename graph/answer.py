@@ -34,9 +34,9 @@ def answer(release: Release, text: str, name: str | None = None) -> bytes:
         raise InputError(f"{name} does not fit the answer to {asked.form}; choose one of {' '.join(fitting)}")
     opened = store.open_read_only(release.store)
     try:
-        result = opened.query(text, base_iri=release.base, prefixes=dict(PREFIXES))
+        result = opened.query(asked.text, base_iri=release.base, prefixes=dict(PREFIXES))
     except SyntaxError as error:
-        raise syntax_error(error, text, PREFIXES) from error
+        raise syntax_error(error, asked.text, PREFIXES) from error
     return _write(result, name or fitting[0], release.base)
 
 

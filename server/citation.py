@@ -68,7 +68,7 @@ def _made(sent: Sent, dataset: Dataset) -> Reference:
     record = queries.begin(sent.text, dataset.version)
     asked = query.read(sent.text)
     record.form = asked.form.lower()
-    job = replace(sparql.job_of(sent, dataset, "nt" if asked.form.gives_graph else "tsv"), digest=True)
+    job = replace(sparql.job_of(sent, asked, dataset, "nt" if asked.form.gives_graph else "tsv"), digest=True)
     told = digest.read(queries.run(job).file)
     unhashed = "blank" if told.has_blank_nodes else "" if asked.is_repeatable else "varies"
     return Reference(

@@ -13,7 +13,7 @@ from werkzeug.wsgi import wrap_file
 from graph import formats, query
 from graph.formats import GraphFormat, ResultFormat
 from graph.message import Message
-from graph.query import Form
+from graph.query import Form, Query
 from server import description, editor, permalink, queries
 from server.dataset import Dataset, Served
 from server.job import Job, Result
@@ -111,13 +111,13 @@ def plan_of(request: Request, sent: Sent, dataset: Dataset) -> Plan:
     asked = query.read(sent.text)
     offers: tuple[GraphFormat | ResultFormat, ...] = GRAPH_ANSWERS if asked.form.gives_graph else RESULT_OFFERS
     offer = choose(offers, request.headers.get("Accept"), format_of(sent.parameters))
-    return Plan(job_of(sent, dataset, offer.name), asked.form, offer, asked.is_repeatable)
+    return Plan(job_of(sent, asked, dataset, offer.name), asked.form, offer, asked.is_repeatable)
 
 
-def job_of(sent: Sent, dataset: Dataset, format_: str) -> Job:
-    """Return the query as a job on a dataset; BadRequest for a graph that is not named rightly."""
+def job_of(sent: Sent, asked: Query, dataset: Dataset, format_: str) -> Job:
+    """Return the query that was sent, as it was read, as a job on a dataset; BadRequest for a graph misnamed."""
     default, named = (_graphs(sent.parameters, f"{kind}-graph-uri") for kind in ("default", "named"))
-    return Job(dataset.store, sent.text, format_, dataset.base, default, named)
+    return Job(dataset.store, asked.text, format_, dataset.base, default, named)
 
 
 def format_of(parameters: MultiDict[str, str]) -> str | None:

@@ -314,7 +314,7 @@ def test_a_query_that_cannot_be_answered_is_told_in_one_line(call: Call, argumen
 @pytest.mark.parametrize(
     ("query", "place"),
     [
-        ("SELECT * {\n  ?s ?p }", "line 2, column 10"),
+        ("SELECT * {\n  ?s ?p }", "line 2, column 9"),
         ("SELECT * { ?s nope:p ?o }", "line 1, column"),
         ("INSERT DATA { <a> <b> <c> }", "line 1, column 1"),
         ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "line 1, column 12"),

@@ -209,6 +209,11 @@ def test_a_syntax_error_has_its_line_and_column_as_numbers(client: FlaskClient) 
     }
 
 
+def test_codepoint_escapes_may_stand_anywhere(client: FlaskClient) -> None:
+    response = client.get("/sparql", query_string={"query": r"\u0041SK \u007b ?s \u0061 ?type }", "format": "csv"})
+    assert (response.status_code, response.data) == (200, b"true")
+
+
 def test_a_browser_gets_an_error_as_a_page(client: FlaskClient) -> None:
     response = client.get("/sparql", query_string={"query": "<script>"}, headers={"Accept": BROWSER})
     assert (response.status_code, response.mimetype) == (400, "text/html")
