@@ -1,6 +1,7 @@
 """A line in English that a page may say in another language: its text, and what that was made of."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 
 class Message(str):
@@ -19,6 +20,29 @@ class Message(str):
         made = super().__new__(cls, id_ % values if values else id_)
         made.id, made.values = id_, values
         return made
+
+
+def listed(items: Sequence[str]) -> Message:
+    """Return several items, messages among them, with commas between them."""
+    values = {f"item{number}": each for number, each in enumerate(items)}
+    line = ", ".join(f"%({name})s" for name in values)
+    return Message(line, **values)
+
+
+def packed(line: object) -> object:
+    """Return a line, or a value of one, as JSON has it; `unpacked` makes the same of it again."""
+    if not isinstance(line, Message):
+        return line
+    return {"id": line.id, "values": {name: packed(each) for name, each in line.values.items()}}
+
+
+def unpacked(told: Any) -> Any:
+    """Return what was packed."""
+    if not isinstance(told, dict):
+        return told
+    stored = cast(dict[str, Any], told)
+    line, values = stored["id"], stored["values"]
+    return Message(line, **{name: unpacked(each) for name, each in values.items()})
 
 
 def together(lines: Sequence[Message]) -> Message:

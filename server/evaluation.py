@@ -12,6 +12,7 @@ from graph.cbd import Results, Term
 from graph.complaint import syntax_error
 from graph.errors import DataError, DeadlinePassed, ReleaseError, StoreFailed
 from graph.formats import GraphFormat, ResultFormat
+from graph.message import Message, packed
 from graph.query import Form
 from graph.terms import PREFIXES
 from server.digest import Digest
@@ -72,7 +73,8 @@ def _refusal(error: Exception, text: str) -> dict[str, Any]:
         case SyntaxError():
             return _refusal(syntax_error(error, text), text)
         case DataError():
-            return {"error": "query", "message": str(error), "line": error.line, "column": error.column}
+            told = {"message": packed(error.args[0]), "line": error.line, "column": error.column}
+            return {"error": "query", **told}
         case OverLimitError():
             return {"error": "size"}
         case OSError() if error.errno in NO_ROOM:
@@ -127,5 +129,7 @@ def write_graph(triples: Iterable[Triple], job: dict[str, Any], output: IO[bytes
 def format_of(offers: Mapping[str, AFormat], job: dict[str, Any]) -> AFormat:
     """Return the format of a job; DataError where the query has another form than it seemed to have."""
     if job["format"] not in offers:
-        raise DataError("the form of the query (SELECT, ASK, CONSTRUCT or DESCRIBE) is not plain; put it first")
+        raise DataError(
+            Message("the form of the query (SELECT, ASK, CONSTRUCT or DESCRIBE) is not plain; put it first")
+        )
     return offers[job["format"]]

@@ -25,7 +25,7 @@ from graph.errors import (
     StoreFailed,
 )
 from graph.message import Message
-from server.language import current, gettext, marked, said
+from server.language import chosen, current, gettext, marked, said
 from server.near import Near
 from server.negotiate import PAGE, Page, choose
 
@@ -150,12 +150,12 @@ def _show(status: HTTPStatus, detail: str, error: Exception) -> Response:
 
 
 def _problem(status: HTTPStatus, detail: str, error: Exception, near: Sequence[Near]) -> Mapping[str, object]:
-    """Return the problem document (RFC 9457)."""
+    """Return the problem document (RFC 9457): in English, as programs read it, unless the address names a language."""
     problem: dict[str, object] = {
         "type": "about:blank",
         "title": status.phrase,
         "status": status.value,
-        "detail": detail,
+        "detail": said(detail) if isinstance(detail, Message) and chosen(request) else detail,
     }
     if isinstance(error, DataError) and error.line is not None and error.column is not None:
         problem |= {"line": error.line, "column": error.column}

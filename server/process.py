@@ -19,7 +19,7 @@ from graph.errors import (
     ReleaseError,
     StoreFailed,
 )
-from graph.message import Message
+from graph.message import Message, unpacked
 from server import refusal, wire
 from server.job import Job, Limits, Result
 
@@ -159,7 +159,7 @@ def _whole(message: wire.Message | None) -> wire.Message:
 def _error(head: dict[str, Any], limits: Limits) -> IndsatsgrafError:
     match head["error"]:
         case "query":
-            return DataError(head["message"], head["line"], head["column"])
+            return DataError(unpacked(head["message"]), head["line"], head["column"])
         case "release":
             return ReleaseError(
                 Message(

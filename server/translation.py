@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 
 from graph.catalogue import OWN_NAME, Edition
 from graph.errors import DataError
+from graph.message import Message
 from graph.tokens import place, tokens
 
 Token = re.Match[str]
@@ -217,8 +218,10 @@ def _refuse_internal(text: str) -> None:
     for token in tokens(text):
         if token.lastgroup == "iri" and _INTERNAL.match(token[0]):
             line, column = place(text, token.start())
-            raise DataError(
-                f"{token[0]} names a function of one store's own, refused here (line {line}, column {column})",
-                line,
-                column,
+            told = Message(
+                "%(name)s names a function of one store's own, refused here (line %(line)d, column %(column)d)",
+                name=token[0],
+                line=line,
+                column=column,
             )
+            raise DataError(told, line, column)

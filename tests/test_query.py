@@ -152,7 +152,7 @@ def test_an_update_is_refused(word: str) -> None:
     ("text", "message"),
     [
         ("SELECT * { ?s ?p ?o } ORDER", "the query breaks off at line 1, column 28: expected BY"),
-        ("SELECT ?x {} GROUP BY ?y", "The SELECT contains a variable that is unbound"),
+        ("SELECT ?x {} GROUP BY ?y", "SELECT has a variable that GROUP BY does not group by"),
         ("ASK {\n  ?s <a b> ?o }", "line 2, column 6: an IRI is not valid"),
         ("SELECT * { BIND(1 AS ?x) BIND(2 AS ?x) }", "line 1, column 40: BIND is overriding an existing variable"),
         ("SELECT * {\n ?s foaf:name ?o }", "line 2, column 5: no PREFIX line declares `foaf:`"),

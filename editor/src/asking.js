@@ -1,6 +1,8 @@
 // Asks the endpoint, and stops what was asked.
 import { settings, words } from "./page.js";
 
+// What goes wrong is told in the language of the page.
+const ENDPOINT = `${settings.endpoint}?${new URLSearchParams({ language: document.documentElement.lang })}`;
 const ACCEPT = "application/sparql-results+json, text/turtle;q=0.9, application/problem+json;q=0.8";
 
 /** What went wrong, in the endpoint's words, with the line and column where it tells them. */
@@ -25,7 +27,7 @@ export class Asked {
   /** The result: a table or truth value with `head`, or `{turtle}` of a graph; Problem if there is none. */
   async result() {
     const headers = { "Content-Type": "application/sparql-query", Accept: ACCEPT, "Query-Id": this.id };
-    const answer = await sent(settings.endpoint, { method: "POST", headers, body: this.query });
+    const answer = await sent(ENDPOINT, { method: "POST", headers, body: this.query });
     return answer.headers.get("Content-Type").startsWith("text/turtle")
       ? { turtle: await answer.text() }
       : await answer.json();
@@ -44,7 +46,7 @@ export class Asked {
 /** The answer in a format, to be kept as a file. */
 export async function file(query, format) {
   const body = new URLSearchParams({ query, format });
-  return (await sent(settings.endpoint, { method: "POST", body })).blob();
+  return (await sent(ENDPOINT, { method: "POST", body })).blob();
 }
 
 async function sent(address, request) {

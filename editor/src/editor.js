@@ -65,7 +65,7 @@ function fail(problem) {
   tell(problem.isStopped ? words("stopped") : "");
   if (problem.isStopped) return;
   const { line, column, message } = problem;
-  complaint.replaceChildren(element("p", {}, words("failed"), " ", element("span", { lang: "en" }, message)));
+  complaint.replaceChildren(element("p", {}, words("failed"), " ", message));
   if (line) {
     mark(editor, { line, column, message });
     const go = () => lead(editor, { line, column });

@@ -75,10 +75,13 @@ def told(client: FlaskClient, query: str) -> str:
         ("ASK { FILTER(1 < STR(SUM(DISTINCT ?x))) }", "line 1, column 22: no aggregate may stand here"),
         (
             "SELECT * { { SELECT ?x {} GROUP BY ?y } }",
-            "line 1, column 39: The SELECT contains a variable that is unbound",
+            "line 1, column 39: SELECT has a variable that GROUP BY does not group by",
         ),
-        ("SELECT ?x ?x {}", "line 1, column 16: Duplicated variable name in SELECT"),
-        ("SELECT ?x { _:a ?b ?c } GROUP BY ?b", "line 1, column 36: The SELECT contains a variable that is unbound"),
+        ("SELECT ?x ?x {}", "line 1, column 16: SELECT has the same variable twice"),
+        (
+            "SELECT ?x { _:a ?b ?c } GROUP BY ?b",
+            "line 1, column 36: SELECT has a variable that GROUP BY does not group by",
+        ),
         ("ASK { _:a ?p x:y }", "line 1, column 14: no PREFIX line declares `x:`"),
         ("ASK { _:a ?p <x }", f"line 1, column 14: {IRI}"),
         ('ASK { _:a ?p """x }', "line 1, column 14: this text does not end"),

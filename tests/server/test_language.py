@@ -96,7 +96,6 @@ STRINGS = (ast.Constant, ast.JoinedStr)
 ENGLISH = {
     *("server/cli.py: InputError", "server/listener.py: InputError"),  # for whoever starts a server
     *("server/search/file.py: ReleaseError",),  # the same, in the log
-    *("server/evaluation.py: DataError", "server/translation.py: DataError"),  # of the parsers, which a page quotes
     *("server/remote.py: StoreFailed",),  # of the database, which a page quotes
 }
 

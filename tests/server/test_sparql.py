@@ -209,6 +209,26 @@ def test_a_syntax_error_has_its_line_and_column_as_numbers(client: FlaskClient) 
     }
 
 
+@pytest.mark.parametrize(
+    ("address", "detail"),
+    [
+        ("/sparql", "the query cannot go on with `}` at line 1, column 15: expected "),
+        ("/sparql?language=en", "the query cannot go on with `}` at line 1, column 15: expected a variable, an IRI"),
+        (
+            "/sparql?language=da",
+            "forespørgslen kan ikke fortsætte med `}` på linje 1, kolonne 15: her kan stå en variabel",
+        ),
+    ],
+)
+def test_programs_are_told_in_the_language_that_the_address_names(
+    client: FlaskClient, address: str, detail: str
+) -> None:
+    answer = client.post(
+        address, data="SELECT * { ?s }", headers={"Accept-Language": "da"}, content_type="application/sparql-query"
+    )
+    assert json.loads(answer.data)["detail"].startswith(detail)
+
+
 def test_codepoint_escapes_may_stand_anywhere(client: FlaskClient) -> None:
     response = client.get("/sparql", query_string={"query": r"\u0041SK \u007b ?s \u0061 ?type }", "format": "csv"})
     assert (response.status_code, response.data) == (200, b"true")
