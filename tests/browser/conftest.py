@@ -45,7 +45,7 @@ def site(releases: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while Playwright runs, no other test of the process can have an event loop
 def browser() -> Iterator[Browser]:
     if PROGRAM is None:
         pytest.skip(MISSING)
