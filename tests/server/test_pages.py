@@ -145,14 +145,28 @@ def test_a_browser_is_told_in_danish_that_nothing_is_there(client: FlaskClient) 
     assert f'<p class="status"><span lang="en">404 Not Found</span>: {detail}</p>' in response.text
 
 
-def test_a_page_quotes_in_english_what_the_parser_of_queries_says(client: FlaskClient) -> None:
-    asked = {"query": "SELECT * {"}
+def refused(client: FlaskClient, query: str) -> tuple[str, str, str]:
+    """A query's page in Danish and in English, and its problem document's detail."""
+    asked = {"query": query}
     danish, english = (
         client.get("/sparql", query_string=asked, headers={"Accept": BROWSER, "Accept-Language": each}).text
         for each in ("da", "en")
     )
-    quoted = client.get("/sparql", query_string=asked).json["detail"]
-    told = "forespørgslen kan ikke læses fra linje 1, kolonne 11. På engelsk:"
+    return danish, english, client.get("/sparql", query_string=asked).json["detail"]
+
+
+def test_what_is_wrong_with_a_query_is_told_in_the_language_of_the_page(client: FlaskClient) -> None:
+    danish, english, detail = refused(client, "SELECT * {")
+    told = "forespørgslen bryder af på linje 1, kolonne 11: `{` på linje 1, kolonne 10 er ikke lukket"
+    assert f'</span>: <span class="detail">{told}</span></p>' in danish
+    assert detail == "the query breaks off at line 1, column 11: the `{` at line 1, column 10 is not closed"
+    assert f'</span>: <span class="detail">{detail}</span></p>' in english
+
+
+def test_a_page_quotes_in_english_what_only_the_parser_of_queries_says(client: FlaskClient) -> None:
+    danish, english, quoted = refused(client, "SELECT * { ?s ?p ?o } GROUP BY ?s")
+    assert quoted == "line 1, column 34: SELECT * is not authorized with GROUP BY"
+    told = "forespørgslen kan ikke læses fra linje 1, kolonne 34. På engelsk:"
     marked = f'<span class="detail" lang="en">{escape(quoted)}</span></p>'
     assert f'</span>: <span class="detail">{told}</span> {marked}' in danish
     assert f'<p class="status"><span lang="en">400 Bad Request</span>: {marked}' in english
