@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from graph.errors import DataError
 from graph.impasse import CLOSING, Beginnings, Impasse, Told, told
-from graph.message import Message, listed
+from graph.message import Message, joined
 from graph.terms import BASE
 from graph.tokens import place, tokens
 
@@ -146,7 +146,7 @@ def _missing(beginnings: Beginnings, found: Impasse, sign: str) -> Message:
     expected = {name for each, name in candidates.items() if beginnings.may_be(found.before, f" {each} ")}
     named = [name for name in candidates.values() if name in expected and _COVERED.get(name) not in expected]
     if named:
-        return Message("expected %(expected)s", expected=listed(named))
+        return Message("expected %(expected)s", expected=joined(named, ", "))
     return Message("something else is expected") if sign else Message("something is missing")
 
 

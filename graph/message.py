@@ -22,10 +22,10 @@ class Message(str):
         return made
 
 
-def listed(items: Sequence[str]) -> Message:
-    """Return several items, messages among them, with commas between them."""
-    values = {f"item{number}": each for number, each in enumerate(items)}
-    line = ", ".join(f"%({name})s" for name in values)
+def joined(parts: Sequence[str], between: str) -> Message:
+    """Return several texts, messages among them, as one, with a sign between them."""
+    values = {f"part{number}": each for number, each in enumerate(parts)}
+    line = between.join(f"%({name})s" for name in values)
     return Message(line, **values)
 
 
@@ -43,10 +43,3 @@ def unpacked(told: Any) -> Any:
     stored = cast(dict[str, Any], told)
     line, values = stored["id"], stored["values"]
     return Message(line, **{name: unpacked(each) for name, each in values.items()})
-
-
-def together(lines: Sequence[Message]) -> Message:
-    """Return several lines as one."""
-    values = {f"line{number}": each for number, each in enumerate(lines)}
-    line = " ".join(f"%({name})s" for name in values)
-    return Message(line, **values)

@@ -4,7 +4,7 @@ import csv
 import io
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import cast
 
@@ -137,13 +137,13 @@ def overviews(served: Served) -> tuple[Overview, ...]:
             FUNDING % told,
         ),
     )
-    return tuple(_headed(each) for each in found if years or each.name != "over-time")
+    return tuple(replace(each, query=_headed(each.query)) for each in found if years or each.name != "over-time")
 
 
-def _headed(overview: Overview) -> Overview:
-    """Return the overview with the prefixes that its query uses."""
-    used = (f"PREFIX {name}: <{iri}>\n" for name, iri in _PREFIXES.items() if f"{name}:" in overview.query)
-    return Overview(overview.name, overview.title, overview.note, "".join(used) + overview.query, overview.columns)
+def _headed(query: str) -> str:
+    """Return a query with the prefixes that it uses."""
+    used = (f"PREFIX {name}: <{iri}>\n" for name, iri in _PREFIXES.items() if f"{name}:" in query)
+    return "".join(used) + query
 
 
 @dataclass(frozen=True)
@@ -182,7 +182,7 @@ def _asked(store: Lookup, _etag: str, query: str) -> Numbers:
 
 def _years(served: Served) -> Sequence[int]:
     """Return the years from the first to the last that a period has, which no query can count up."""
-    rows = ask(served, _headed(Overview("", "", "", YEARS)).query).rows
+    rows = ask(served, _headed(YEARS)).rows
     first, last = (each[:4] for each in (rows[0] if rows else ("", "")))
     if not (first.isdecimal() and last.isdecimal()):
         return ()

@@ -23,7 +23,8 @@ def write(now: Served, iri: NamedNode, timeline: Timeline) -> str:
     now = Served(now.dataset, Recall(now.store, now.names), now.place)
     own = resource.nodes(now, iri)
     witness = Witness(now, own)
-    tree = concept.tree(now, iri)
+    is_initiative = initiative.is_one(now, iri)
+    tree = () if is_initiative else concept.tree(now, iri)
     told = {
         "dataset": now.dataset,
         "iri": iri,
@@ -37,7 +38,7 @@ def write(now: Served, iri: NamedNode, timeline: Timeline) -> str:
         "old": history().find(now.dataset.version) if now.place != "/" else None,
     }
     facts = resource.facts(now, iri, own, witness)
-    if initiative.is_one(now, iri):
+    if is_initiative:
         return render_template("initiative.html", **told, **_initiative(now, iri, facts))
     text = witness.text(iri)
     if text:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound, ServiceUnavailable
 from werkzeug.wsgi import wrap_file
 
-from graph.message import Message, together
+from graph.message import Message, joined
 from server import gateway
 from server.dataset import Dataset
 from server.negotiate import PAGE, Page, choose
@@ -54,7 +54,7 @@ def _searched(dataset: Dataset, index: Index, offer: Page) -> Response:
     reader = Reader(request.args, index, dataset.base)
     choice = reader.read()
     if reader.faults and offer is not PAGE:
-        raise BadRequest(together([each.message for each in reader.faults]))
+        raise BadRequest(joined([each.message for each in reader.faults], " "))
     result = Result(index, choice)
     faults = [*reader.faults, *(_past_the_end(result) if offer is PAGE else ())]
     if not faults:
